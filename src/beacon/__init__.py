@@ -1,0 +1,1 @@
+"""消宣一本账: one ledger for a subdistrict's yearly fire-safety publicity."""

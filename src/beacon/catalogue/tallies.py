@@ -1,0 +1,78 @@
+"""What a saved record adds to the numbers: a pure function from its values to facts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from beacon.catalogue.fields import FieldError, Value, clean, clean_count
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.kinds import KINDS
+
+EVENTS = "events"
+ATTENDANCE = "attendance"
+UNCOUNTED = "uncounted"
+BROADCAST_TIMES = "broadcast_times"
+BROADCAST_MINUTES = "broadcast_minutes"
+RECORDS = "records"
+
+FIGURES: Mapping[str, str] = {
+    RECORDS: "记录",
+    EVENTS: "活动场次",
+    ATTENDANCE: "受众人次",
+    UNCOUNTED: "未填人次",
+    BROADCAST_TIMES: "广播次数",
+    BROADCAST_MINUTES: "广播分钟",
+} | {f"handout.{item.identifier}": f"发放{item.label}" for item in ITEMS.values()}
+"""Every figure a record can feed → its label."""
+
+MOST_PEOPLE = 100_000
+MOST_PIECES = 100_000
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The values of one record that count."""
+
+    kind: str
+    happened_on: date
+    setting: str
+    audience_count: int | None = None
+    details: Mapping[str, Value] = field(default_factory=dict)
+    handouts: Mapping[str, int] = field(default_factory=dict)
+
+
+def facts(tally: Tally) -> Iterator[tuple[str, int]]:
+    """(figure, value) pairs of one record. An unknown head-count is a fact of its own, never a zero (I05, I06, I28)."""
+    kind = KINDS[tally.kind]
+    yield RECORDS, 1
+    if kind.is_event:
+        yield EVENTS, 1
+        if tally.audience_count is None:
+            yield UNCOUNTED, 1
+        else:
+            yield ATTENDANCE, tally.audience_count
+    if tally.kind == "broadcast":
+        yield BROADCAST_TIMES, int(tally.details.get("times", 1))
+        yield BROADCAST_MINUTES, int(tally.details.get("minutes", 0))
+    for item, pieces in tally.handouts.items():
+        if pieces:
+            yield f"handout.{item}", pieces
+
+
+def clean_details(kind: str, raw: Mapping[str, object]) -> dict[str, Value]:
+    """The particulars of a record of this kind; unknown names are dropped, bad values raise FieldError."""
+    cleaned = {field_.name: clean(field_, raw.get(field_.name)) for field_ in KINDS[kind].fields or ()}
+    return {name: value for name, value in cleaned.items() if value is not None}
+
+
+def clean_handouts(raw: Mapping[str, object]) -> dict[str, int]:
+    """Pieces handed out by item; empty and zero lines are dropped. FieldError names the item."""
+    pieces: dict[str, int] = {}
+    for name, value in raw.items():
+        if name not in ITEMS:
+            raise FieldError(name, "发放的物品不在清单里，请从列出的物品里选。")
+        if value not in (None, ""):
+            number = clean_count(f"handout-{name}", ITEMS[name].label, value, MOST_PIECES)
+            if number:
+                pieces[name] = number
+    return pieces

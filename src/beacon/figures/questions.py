@@ -1,0 +1,97 @@
+"""Which records? Every number a page shows carries the question that lists what it counts."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.tallies import EVENTS, RECORDS, UNCOUNTED
+from beacon.people.models import Unit
+from beacon.people.reach import Who
+from beacon.records.models import Fact, Record
+
+
+@dataclass(frozen=True)
+class Question:
+    """A set of records: of a unit and everything below it (or of all), between two days, feeding a figure."""
+
+    starts: date | None = None
+    ends: date | None = None
+    unit_id: uuid.UUID | None = None
+    figure: str = ""
+    kind: str = ""
+    setting: str = ""
+
+    @property
+    def query(self) -> str:
+        """The question as the query part of an address; the ledger reads it back."""
+        given = {
+            "from": self.starts and self.starts.isoformat(),
+            "to": self.ends and self.ends.isoformat(),
+            "unit": self.unit_id and str(self.unit_id),
+            "figure": self.figure,
+            "kind": self.kind,
+            "setting": self.setting,
+        }
+        return urlencode({name: value for name, value in given.items() if value})
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "Question":
+        """The question in an address; parts that cannot be read are left out rather than refused."""
+        figure, item = given.get("figure", ""), given.get("figure", "").removeprefix("handout.")
+        known = figure in (RECORDS, EVENTS, UNCOUNTED, "attendance", "broadcast_times", "broadcast_minutes")
+        return cls(
+            starts=_day(given.get("from")),
+            ends=_day(given.get("to")),
+            unit_id=_key(given.get("unit")),
+            figure=figure if known or item in ITEMS else "",
+            kind=given.get("kind", "") if given.get("kind", "") in KINDS else "",
+            setting=given.get("setting", "") if given.get("setting", "") in SETTINGS else "",
+        )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _key(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def records_behind(who: Who, question: Question, *, valid_only: bool = True) -> QuerySet[Record]:
+    """The records the question means, as far as `who` may see them, newest first."""
+    rows = Record.objects.visible_to(who)
+    if valid_only or question.figure:
+        rows = rows.valid()
+    if question.starts:
+        rows = rows.filter(happened_on__gte=question.starts)
+    if question.ends:
+        rows = rows.filter(happened_on__lte=question.ends)
+    if question.kind:
+        rows = rows.filter(kind=question.kind)
+    if question.setting:
+        rows = rows.filter(setting=question.setting)
+    if question.unit_id:
+        rows = rows.filter(author__in=_below(who, question.unit_id).values("id"))
+    if question.figure:
+        feeding = Fact.objects.filter(tenant_id=who.tenant_id, figure=question.figure, value__gt=0)
+        rows = rows.filter(Q(pk__in=feeding.values("record")))
+    return rows.order_by("-happened_on", "-id")
+
+
+def _below(who: Who, unit_id: uuid.UUID) -> QuerySet[Unit]:
+    chosen = Unit.objects.filter(tenant_id=who.tenant_id, pk=unit_id).first()
+    path = chosen.path if chosen else "-"
+    return Unit.objects.filter(tenant_id=who.tenant_id, path__startswith=path)

@@ -1,0 +1,140 @@
+"""Sums over facts: what one unit, every unit or the whole subdistrict did between two days (I05, I06, hand-outs,
+broadcasts)."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Sum
+
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.tallies import (
+    ATTENDANCE,
+    BROADCAST_MINUTES,
+    BROADCAST_TIMES,
+    EVENTS,
+    RECORDS,
+    UNCOUNTED,
+)
+from beacon.people.models import Unit
+from beacon.records.models import Fact
+
+HANDOUT = "handout."
+
+
+@dataclass
+class Sums:
+    """Sums of one period. Built from fact rows by `add`; read-only afterwards.
+
+    `by_setting` counts events, `by_kind` counts records, `people_by_kind` 人次. All 人次, never persons.
+    """
+
+    records: int = 0
+    events: int = 0
+    attendance: int = 0
+    uncounted: int = 0
+    broadcast_times: int = 0
+    broadcast_minutes: int = 0
+    by_setting: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SETTINGS, 0))
+    by_kind: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    people_by_kind: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    handouts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ITEMS, 0))
+
+    def add(self, figure: str, kind: str, setting: str, value: int) -> None:
+        """Take in one summed row."""
+        if figure == RECORDS:
+            self.records += value
+            self.by_kind[kind] += value
+        elif figure == EVENTS:
+            self.events += value
+            self.by_setting[setting] += value
+        elif figure == ATTENDANCE:
+            self.attendance += value
+            self.people_by_kind[kind] += value
+        elif figure == UNCOUNTED:
+            self.uncounted += value
+        elif figure == BROADCAST_TIMES:
+            self.broadcast_times += value
+        elif figure == BROADCAST_MINUTES:
+            self.broadcast_minutes += value
+        elif figure.startswith(HANDOUT):
+            self.handouts[figure.removeprefix(HANDOUT)] += value
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was recorded."""
+        return self.records == 0
+
+    def frozen(self) -> dict[str, object]:
+        """The sums as plain data, to be kept with what was sent."""
+        return {
+            "records": self.records,
+            "events": self.events,
+            "attendance": self.attendance,
+            "uncounted": self.uncounted,
+            "broadcast_times": self.broadcast_times,
+            "broadcast_minutes": self.broadcast_minutes,
+            "by_setting": self.by_setting,
+            "by_kind": {kind: n for kind, n in self.by_kind.items() if n},
+            "people_by_kind": {kind: n for kind, n in self.people_by_kind.items() if n},
+            "handouts": {item: n for item, n in self.handouts.items() if n},
+        }
+
+    @classmethod
+    def thawed(cls, kept: Mapping[str, object]) -> "Sums":
+        """The sums that `frozen` kept."""
+        sums = cls()
+        for name, value in kept.items():
+            if isinstance(value, Mapping):
+                getattr(sums, name).update(value)
+            else:
+                setattr(sums, name, value)
+        return sums
+
+
+_GROUPED = ("figure", "record__kind", "record__setting")
+
+
+def of_unit(unit: Unit, starts: date, ends: date) -> Sums:
+    """What the unit and everything below it did. One query."""
+    below = Unit.objects.filter(tenant_id=unit.tenant_id).under(unit.path)
+    rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below.values("id"), day__range=(starts, ends))
+    sums = Sums()
+    for figure, kind, setting, value in rows.values_list(*_GROUPED).annotate(total=Sum("value")):
+        sums.add(figure, kind, setting, value)
+    return sums
+
+
+def of_tenant(tenant_id: uuid.UUID, starts: date, ends: date) -> Sums:
+    """What the whole subdistrict did; a joint activity counts once. One query."""
+    rows = Fact.objects.filter(tenant_id=tenant_id, day__range=(starts, ends), is_total=True)
+    sums = Sums()
+    for figure, kind, setting, value in rows.values_list(*_GROUPED).annotate(total=Sum("value")):
+        sums.add(figure, kind, setting, value)
+    return sums
+
+
+def of_units(tenant_id: uuid.UUID, units: Iterable[Unit], starts: date, ends: date) -> dict[uuid.UUID, Sums]:
+    """What each of the units did, work of their grids and groups included. One query for all."""
+    answer = {unit.id: Sums() for unit in units}
+    by_path = {unit.path: unit.id for unit in units}
+    rows = Fact.objects.filter(tenant_id=tenant_id, day__range=(starts, ends))
+    grouped = rows.values_list("unit__path", *_GROUPED).annotate(total=Sum("value"))
+    for path, figure, kind, setting, value in grouped:
+        owner = _owner(path, by_path)
+        if owner is not None:
+            answer[owner].add(figure, kind, setting, value)
+    return answer
+
+
+def _owner(path: str, by_path: Mapping[str, uuid.UUID]) -> uuid.UUID | None:
+    """The nearest of the units at or above `path`."""
+    codes = path.strip("/").split("/")
+    for depth in range(len(codes), 0, -1):
+        owner = by_path.get("/".join(codes[:depth]) + "/")
+        if owner is not None:
+            return owner
+    return None

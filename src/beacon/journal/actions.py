@@ -1,0 +1,75 @@
+"""Writing a line and checking the chain."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from beacon.journal.models import Chain, Line
+from beacon.kit import clock
+
+
+def digest_of(line: Line) -> str:
+    """The digest that binds a line to everything before it: SHA-256 over its values and the previous digest."""
+    values = [
+        str(line.tenant_id),
+        line.number,
+        line.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(line.actor_id),
+        line.verb,
+        line.thing_kind,
+        str(line.thing_id),
+        line.detail,
+        line.previous,
+    ]
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def note(
+    *,
+    tenant_id: uuid.UUID,
+    actor_id: uuid.UUID | None,
+    verb: str,
+    thing_kind: str,
+    thing_id: uuid.UUID | None,
+    detail: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Line:
+    """Append one line to the tenant's chain, in the caller's transaction, so that no deed stands without its line."""
+    with transaction.atomic():
+        Chain.objects.get_or_create(tenant_id=tenant_id)
+        chain = Chain.objects.select_for_update().get(tenant_id=tenant_id)
+        line = Line(
+            tenant_id=tenant_id,
+            number=chain.length + 1,
+            at=at or clock.now(),
+            actor_id=actor_id,
+            verb=verb,
+            thing_kind=thing_kind,
+            thing_id=thing_id,
+            detail=dict(detail or {}),
+            previous=chain.head,
+        )
+        line.digest = digest_of(line)
+        line.save(force_insert=True)
+        chain.length, chain.head = line.number, line.digest
+        chain.save(update_fields=["length", "head"])
+    return line
+
+
+def breaks(tenant_id: uuid.UUID) -> Iterator[int]:
+    """Numbers of the lines at which the tenant's chain does not hold: changed, removed or put in."""
+    previous, number = "", 0
+    for line in Line.objects.filter(tenant_id=tenant_id).order_by("number").iterator():
+        number += 1
+        if line.number != number or line.previous != previous or digest_of(line) != line.digest:
+            yield line.number
+        previous, number = line.digest, line.number
+    chain = Chain.objects.filter(tenant_id=tenant_id).first()
+    if chain and (chain.head != previous or chain.length != number):
+        yield number + 1

@@ -1,0 +1,1 @@
+"""Calendar, lifecycles and refusals. Pure Python; knows nothing of fire safety."""

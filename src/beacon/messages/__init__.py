@@ -1,0 +1,1 @@
+"""What is said to units: the wording of reminders. Nothing is sent by itself."""

@@ -1,0 +1,22 @@
+"""Texts to copy into a unit's own chat group. They never name a unit."""
+
+from datetime import date
+
+
+def group_reminder(*, month: int, due_on: date, days_left: int, office: str) -> str:
+    """The group text about a month's report: no names, no counts of units, what is ready and the next step (product
+    §5.10–11)."""
+    day = f"{due_on.month}月{due_on.day}日"
+    if days_left > 0:
+        return (
+            f"各位好，{month}月消防宣传月报还有{days_left}天（{day}24:00前）。"
+            f"系统里记录已经备好，打开“要办的”核对一下就能报；没开展也可以如实零报。有不清楚的随时联系{office}。"
+        )
+    if days_left == 0:
+        return (
+            f"各位好，{month}月消防宣传月报今天24:00截止。"
+            f"记录已经备好，核对一下就能报；没开展也可以如实零报。有不清楚的随时联系{office}。"
+        )
+    return (
+        f"各位好，{month}月消防宣传月报已过{day}。还没报的补报即可，不用写说明；有困难请联系{office}，我们一起想办法。"
+    )

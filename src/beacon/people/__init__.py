@@ -1,0 +1,1 @@
+"""Tenants, the unit tree, accounts, roles and reach."""

@@ -1,0 +1,1 @@
+"""What is due: notices as issued, their clauses, the duties made from them and one expected row per unit and period."""

@@ -1,0 +1,262 @@
+"""Deeds on notices and expected instances."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from beacon.catalogue.duties import TIMED, TRACKED
+from beacon.catalogue.settings import GROUPS
+from beacon.journal.actions import note
+from beacon.kit import clock
+from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
+from beacon.people.actions import workdays_of
+from beacon.people.models import Tenant, Unit, UnitFunction
+from beacon.people.reach import READ_ONLY, Who
+from beacon.people.roles import Screen
+from beacon.plans.expected import Year, identity, instances, missing
+from beacon.plans.importing import may_import
+from beacon.plans.models import (
+    NOTICE_LIFE,
+    Clause,
+    Delivery,
+    Duty,
+    DutyInstance,
+    Notice,
+    NoticeState,
+    Place,
+)
+
+BINDABLE = frozenset(GROUPS) | {UnitFunction.EMERGENCY.value}
+
+
+def may(by: Who, move: str, notice: Notice) -> Reason | None:
+    """Why `by` may not do this with the notice: edit, publish. None when they may."""
+    refused = may_import(by)
+    if refused is None and notice.tenant_id != by.tenant_id:
+        refused = NOT_YOURS
+    return refused or NOTICE_LIFE.refusal(move, notice.state)
+
+
+def place_clause(*, by: Who, clause: Clause, place: str) -> Clause:
+    """Confirm where a sentence goes. A task without proposal becomes a tracked duty; 背景 makes none (R08)."""
+    require(may(by, "edit", clause.notice))
+    if place not in Place.values or place == Place.NONE:
+        raise Refusal("no_such_place", "请选一个去处：定次任务、只记录或背景。", "place")
+    with transaction.atomic():
+        if place == Place.BACKGROUND:
+            clause.place = Place.BACKGROUND
+        else:
+            clause.place = _place_of_duties(clause)
+        clause.save(update_fields=["place"])
+    return clause
+
+
+def _place_of_duties(clause: Clause) -> str:
+    """A clause with duties is a task exactly when one of them is timed; one without gets a tracked duty of its own."""
+    modes = set(clause.duties.values_list("mode", flat=True))
+    if not modes:
+        Duty(
+            tenant_id=clause.tenant_id,
+            notice_id=clause.notice_id,
+            clause=clause,
+            title="其他工作",
+            quote=clause.text,
+            mode=TRACKED,
+            done_when="做了就记一笔",
+            due_sentence="不定次，做了就记",
+            groups=["community", "village", "department"],
+            kinds=["other"],
+        ).save(force_insert=True)
+    return Place.DUTY if TIMED in modes else Place.TRACK
+
+
+def confirm_all(*, by: Who, notice: Notice) -> int:
+    """Confirm every proposal that is not confirmed yet; sentences without a proposal stay. Returns how many were
+    confirmed."""
+    require(may(by, "edit", notice))
+    with transaction.atomic():
+        waiting = notice.clauses.filter(place=Place.NONE).exclude(proposed=Place.NONE)
+        rows = list(waiting)
+        for clause in rows:
+            clause.place = clause.proposed
+        Clause.objects.bulk_update(rows, ["place"])
+    return len(rows)
+
+
+def reopen_clause(*, by: Who, clause: Clause) -> Clause:
+    """Take a confirmation back, to decide again."""
+    require(may(by, "edit", clause.notice))
+    clause.place = Place.NONE
+    clause.save(update_fields=["place"])
+    return clause
+
+
+def bind_groups(*, by: Who, duty: Duty, groups: Iterable[str]) -> Duty:
+    """Say which unit groups owe a duty."""
+    require(may(by, "edit", duty.notice))
+    chosen = [group for group in (*GROUPS, UnitFunction.EMERGENCY.value) if group in set(groups)]
+    if not set(groups) <= BINDABLE:
+        raise Refusal("no_such_group", "没有这个分组，请从列出的分组里选。", "groups")
+    if not chosen:
+        raise Refusal("nobody", f"「{duty.title}」还没有承担单位，请至少选一个分组。", "groups")
+    duty.groups = chosen
+    duty.save(update_fields=["groups"])
+    return duty
+
+
+def switch_public(*, by: Who, notice: Notice, is_public: bool) -> Notice:
+    """Put the original text on the public page or take it off (R05); possible also after publishing."""
+    require(may_import(by) or (NOT_YOURS if notice.tenant_id != by.tenant_id else None))
+    notice.is_public = is_public
+    with transaction.atomic():
+        notice.save(update_fields=["is_public"])
+        _note(by, "switch_public", notice, {"public": is_public})
+    return notice
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing a notice set going."""
+
+    notice: Notice
+    deliveries: int
+    duties: int
+    instances: int
+
+
+def undecided(notice: Notice) -> int:
+    """还差N句: sentences without a place."""
+    return notice.clauses.filter(place=Place.NONE).count()
+
+
+def publish_notice(*, by: Who, notice: Notice) -> Published:
+    """Send the notice to every addressed unit and lay down what is expected of whom until the end of the year.
+
+    Refused while a sentence has no place, a task has nobody bound, or another notice of the same series and year is
+    in force.
+    """
+    require(may(by, "publish", notice))
+    waiting = undecided(notice)
+    if waiting:
+        raise Refusal("undecided", f"还差{waiting}句没有去处，都定了才能发布。")
+    with transaction.atomic():
+        active = Notice.objects.filter(
+            tenant_id=notice.tenant_id, series=notice.series, year=notice.year, state=NoticeState.PUBLISHED
+        )
+        if active.exists():
+            raise Refusal("one_active", f"{notice.year}年的要点已经发布了一份，同一年只能有一份在执行。")
+        duties = _duties_in_force(notice)
+        _refuse_unbound(duties)
+        notice.state = NOTICE_LIFE.after("publish", notice.state)
+        notice.published_at = clock.now()
+        notice.save(update_fields=["state", "published_at"])
+        units = list(Unit.objects.filter(tenant_id=notice.tenant_id).order_by("position"))
+        deliveries = _deliver(notice, units)
+        made = top_up(notice=notice, tenant=by.tenant, units=units, duties=duties)
+        _note(by, "publish_notice", notice, {"deliveries": deliveries, "instances": made})
+    return Published(notice, deliveries, len(duties), made)
+
+
+def _duties_in_force(notice: Notice) -> list[Duty]:
+    """Duties of the sentences that were given a task or track place; what was made background asks for nothing."""
+    return list(notice.duties.filter(clause__place__in=(Place.DUTY, Place.TRACK)))
+
+
+def _refuse_unbound(duties: list[Duty]) -> None:
+    for duty in duties:
+        if duty.mode == TIMED and not duty.groups:
+            raise Refusal("nobody", f"「{duty.title}」还没有承担单位，请先选分组。")
+
+
+def _deliver(notice: Notice, units: list[Unit]) -> int:
+    today = clock.today()
+    rows = [
+        Delivery(tenant_id=notice.tenant_id, notice=notice, unit=unit)
+        for unit in units
+        if unit.group and unit.opened_on <= today and (unit.closed_on is None or unit.closed_on >= today)
+    ]
+    Delivery.objects.bulk_create(rows)
+    return len(rows)
+
+
+def top_up(*, notice: Notice, tenant: Tenant, units: list[Unit], duties: list[Duty]) -> int:
+    """Write the expected rows that are missing; asked again it writes nothing. Returns how many were new."""
+    year = Year(notice.year, notice.signed_on, tenant.deadline_day, workdays_of(tenant.id))
+    have = {identity(row) for row in DutyInstance.objects.filter(tenant=tenant, duty__notice=notice)}
+    rows = [row for duty in duties for row in missing(instances(duty, units, year), have)]
+    DutyInstance.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def open_notice(*, by: Who, notice: Notice) -> Delivery | None:
+    """签收: the unit's first opening sets the receipt, later ones change nothing (R03). None when nothing was sent
+    to the unit."""
+    if by.path is None or by.tenant_id != notice.tenant_id or by.post.unit_id is None:
+        raise Refusal.because(NOT_YOURS)
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update()
+            .filter(tenant_id=notice.tenant_id, notice=notice, unit_id=by.post.unit_id)
+            .first()
+        )
+        if delivery is not None and delivery.read_at is None and by.role.writes:
+            delivery.read_at, delivery.read_by = clock.now(), by.account
+            delivery.save(update_fields=["read_at", "read_by"])
+            _note(by, "open_notice", notice, {"unit": str(delivery.unit_id)})
+    return delivery
+
+
+def exempt(*, by: Who, instance: DutyInstance, reason: str) -> DutyInstance:
+    """免办 / 免报 with a reason: leaves every denominator and stays visible (R68)."""
+    require(_office_only(by, instance))
+    if not reason.strip():
+        raise Refusal("no_reason", "请写一句为什么免办，方便以后查。", "reason")
+    if instance.done_on is not None:
+        raise Refusal("wrong_state", "这一项已经完成，不用再免办。")
+    instance.exempt_at, instance.exempt_reason = clock.now(), reason.strip()[:200]
+    _save_instance(by, instance, "exempt", ["exempt_at", "exempt_reason"])
+    return instance
+
+
+def cancel_by_host(*, by: Who, instance: DutyInstance, reason: str, on: date) -> DutyInstance:
+    """站方取消: the station could not receive the visit; not the unit's fault, and a later visit counts for this
+    quarter (R33)."""
+    require(_office_only(by, instance))
+    if not reason.strip():
+        raise Refusal("no_reason", "请写一句站方为什么取消，例如“出警”。", "reason")
+    if instance.done_on is not None or instance.exempt_at is not None:
+        raise Refusal("wrong_state", "这一项已经完成或免办，不用登记取消。")
+    instance.host_cancelled_on, instance.host_reason = on, reason.strip()[:200]
+    _save_instance(by, instance, "cancel_by_host", ["host_cancelled_on", "host_reason"])
+    return instance
+
+
+def _office_only(by: Who, instance: DutyInstance) -> Reason | None:
+    if not by.opens(Screen.COLLECT) or instance.tenant_id != by.tenant_id:
+        return NOT_YOURS
+    return None if by.role.writes else READ_ONLY
+
+
+def _save_instance(by: Who, instance: DutyInstance, verb: str, fields: list[str]) -> None:
+    with transaction.atomic():
+        instance.save(update_fields=fields)
+        note(
+            tenant_id=instance.tenant_id,
+            actor_id=by.account.id,
+            verb=verb,
+            thing_kind="duty_instance",
+            thing_id=instance.id,
+        )
+
+
+def _note(by: Who, verb: str, notice: Notice, detail: dict[str, object]) -> None:
+    note(
+        tenant_id=notice.tenant_id,
+        actor_id=by.account.id,
+        verb=verb,
+        thing_kind="notice",
+        thing_id=notice.id,
+        detail=detail,
+    )

@@ -1,0 +1,194 @@
+"""Which instances a duty expects in a year: a pure function of the duty, the dated roster and the calendar."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from beacon.catalogue.duties import MONTHS_OF, OPENING_AFTER, OPENING_BEFORE, OPENINGS, TEMPLATES, TIMED
+from beacon.kit.deadlines import late_from
+from beacon.kit.windows import Part, around, natural_periods, report_windows
+from beacon.kit.workdays import Workdays
+from beacon.people.models import Unit, UnitKind
+from beacon.plans.models import Duty, DutyInstance
+
+REPORT_TEMPLATE = "month_report"
+
+
+@dataclass(frozen=True)
+class Span:
+    """One period of a duty before it meets a unit. `rolls`: a due day off moves the late moment to the next working
+    day."""
+
+    starts: date
+    ends: date
+    due_on: date
+    label: str
+    short: bool = False
+    rolls: bool = False
+
+
+@dataclass(frozen=True)
+class Year:
+    """What the expected rows of one plan year depend on."""
+
+    year: int
+    starts_on: date
+    deadline_day: int
+    workdays: Workdays
+
+
+def spans(duty: Duty, year: Year) -> tuple[Span, ...]:
+    """The periods of a timed duty in the year; none for duties without timing and for daily ones, which nobody is
+    chased for."""
+    if duty.mode != TIMED:
+        return ()
+    if duty.template == REPORT_TEMPLATE:
+        return tuple(_report_spans(year))
+    if duty.cadence in MONTHS_OF:
+        return tuple(_natural_spans(duty, year))
+    if duty.cadence == "term_start":
+        return tuple(_opening_spans(duty, year))
+    if duty.cadence == "per_term":
+        return tuple(_term_spans(duty, year))
+    if duty.cadence == "once":
+        return tuple(_once_spans(duty, year))
+    return ()
+
+
+def _report_spans(year: Year) -> Iterator[Span]:
+    for window in report_windows(year.year, year.deadline_day, year.starts_on):
+        if window.part is Part.REPORT:
+            yield Span(window.starts, window.ends, window.ends, f"{window.month}月月报", window.short, rolls=True)
+
+
+_HALVES = ("上半年", "下半年")
+_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+
+
+def _period_name(months: int, ordinal: int) -> str:
+    match months:
+        case 12:
+            return "全年"
+        case 6:
+            return _HALVES[ordinal - 1]
+        case 3:
+            return _QUARTERS[ordinal - 1]
+        case 2:
+            return f"{2 * ordinal - 1}—{2 * ordinal}月"
+        case _:
+            return f"{ordinal}月"
+
+
+def _natural_spans(duty: Duty, year: Year) -> Iterator[Span]:
+    months = MONTHS_OF[duty.cadence]
+    for period in natural_periods(year.year, months, year.starts_on):
+        due_on = _due_within(duty.due, period.ends)
+        label = f"{_period_name(months, period.ordinal)}{word(duty)}"
+        yield Span(period.starts, period.ends, max(due_on, period.starts), label, period.short)
+
+
+def _due_within(due: dict[str, object] | None, ends: date) -> date:
+    """The due day of a natural period: a stated day of its last month (or of the month after), else its end."""
+    day = due.get("day") if due else None
+    if not due or not isinstance(day, int):
+        return ends
+    if due.get("next_month"):
+        return ends + timedelta(days=day)
+    return min(ends, ends.replace(day=min(day, ends.day)))
+
+
+def openings(year: int) -> tuple[date, ...]:
+    """First days of term in a year."""
+    return tuple(date(year, month, day) for month, day in OPENINGS)
+
+
+def _opening_spans(duty: Duty, year: Year) -> Iterator[Span]:
+    for day, name in zip(openings(year.year), ("春季", "秋季"), strict=True):
+        starts, ends = around(day, OPENING_BEFORE, OPENING_AFTER)
+        if ends >= year.starts_on:
+            short = starts < year.starts_on
+            yield Span(max(starts, year.starts_on), ends, ends, f"{name}{word(duty)}", short)
+
+
+def _term_spans(duty: Duty, year: Year) -> Iterator[Span]:
+    spring, autumn = openings(year.year)
+    bounds = ((spring, autumn - timedelta(days=1), "春季学期"), (autumn, date(year.year, 12, 31), "秋季学期"))
+    for starts, ends, name in bounds:
+        if ends >= year.starts_on:
+            begin = max(starts, year.starts_on)
+            yield Span(begin, ends, ends, f"{name}{word(duty)}", begin > starts)
+
+
+def _once_spans(duty: Duty, year: Year) -> Iterator[Span]:
+    stated = (duty.due or {}).get("date") or (duty.due or {}).get("to")
+    if isinstance(stated, str):
+        due_on = date.fromisoformat(stated.replace("--", f"{year.year}-", 1))
+        if due_on >= year.starts_on:
+            yield Span(year.starts_on, due_on, due_on, word(duty))
+
+
+def word(duty: Duty) -> str:
+    """The short word for a duty in the label of its instances."""
+    template = TEMPLATES.get(duty.template)
+    return template.word if template else duty.title
+
+
+def debtors(duty: Duty, units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """(debtor, subject) pairs of a duty: each bound unit for itself, or the visiting unit once per school."""
+    bound = [unit for unit in units if unit.group in duty.groups or (unit.function in duty.groups and unit.function)]
+    template = TEMPLATES.get(duty.template)
+    if template is not None and template.subject == "school":
+        schools = [unit for unit in units if unit.kind == UnitKind.SCHOOL]
+        yield from ((visitor, school) for visitor in bound[:1] for school in schools)
+    else:
+        yield from ((unit, unit) for unit in bound)
+
+
+def instances(duty: Duty, units: Sequence[Unit], year: Year) -> Iterator[DutyInstance]:
+    """The expected rows of a duty, unsaved.
+
+    A unit that opened within a period owes it from its opening day; one that opened later, or closed before the due
+    day, owes nothing for it. No row starts before the notice.
+    """
+    periods = spans(duty, year)
+    for debtor, subject in debtors(duty, units):
+        for index, span in enumerate(periods):
+            following = periods[index + 1] if index + 1 < len(periods) else None
+            if _owes(debtor, span) and _owes(subject, span):
+                yield _instance(duty, debtor, subject, span, following, year)
+
+
+def _owes(unit: Unit, span: Span) -> bool:
+    return unit.opened_on <= span.due_on and (unit.closed_on is None or unit.closed_on >= span.due_on)
+
+
+def _instance(duty: Duty, debtor: Unit, subject: Unit, span: Span, following: Span | None, year: Year) -> DutyInstance:
+    starts = max(span.starts, debtor.opened_on, subject.opened_on)
+    return DutyInstance(
+        tenant_id=duty.tenant_id,
+        duty=duty,
+        unit=debtor,
+        subject=subject,
+        starts=starts,
+        ends=max(span.ends, starts),
+        due_on=span.due_on,
+        late_from=_late_from(span, year),
+        closes_at=_late_from(following, year) if following else None,
+        label=span.label if subject == debtor else f"{span.label}·{subject.name}",
+        is_short=span.short or starts > span.starts,
+        needed=duty.needed,
+    )
+
+
+def _late_from(span: Span, year: Year) -> datetime:
+    return late_from(span.due_on, year.workdays if span.rolls else None)
+
+
+def missing(wanted: Iterable[DutyInstance], have: set[tuple[object, ...]]) -> list[DutyInstance]:
+    """Those of the wanted rows that are not there yet."""
+    return [row for row in wanted if identity(row) not in have]
+
+
+def identity(row: DutyInstance) -> tuple[object, ...]:
+    """What makes an expected row the same one when the roster is gone through again."""
+    return (row.duty_id, row.unit_id, row.subject_id, row.due_on)

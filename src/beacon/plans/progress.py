@@ -1,0 +1,135 @@
+"""What rooms above tell an expected instance, in its own words, and what pages read of it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min, Q
+
+from beacon.kit import clock
+from beacon.people.models import Unit
+from beacon.people.reach import Who
+from beacon.plans.expected import REPORT_TEMPLATE
+from beacon.plans.models import DutyInstance, InstanceQuerySet, NoticeState, Status
+
+
+def lineage(path: str) -> list[str]:
+    """The path itself and those of all units above it: `a/b/` → [`a/`, `a/b/`]."""
+    codes = path.strip("/").split("/")
+    return ["/".join(codes[: depth + 1]) + "/" for depth in range(len(codes))]
+
+
+def expected_of(unit: Unit) -> InstanceQuerySet:
+    """Instances owed by the unit or by a unit above it, of notices in force, with duty, debtor and subject."""
+    rows = DutyInstance.objects.filter(
+        tenant_id=unit.tenant_id, unit__path__in=lineage(unit.path), duty__notice__state=NoticeState.PUBLISHED
+    )
+    return rows.select_related("duty", "unit", "subject").order_by("due_on", "id")
+
+
+def visible_instances(who: Who) -> InstanceQuerySet:
+    """Instances owed by units within reach, of notices in force."""
+    if who.path is None:
+        return DutyInstance.objects.none()
+    rows = DutyInstance.objects.filter(
+        tenant_id=who.tenant_id, unit__path__startswith=who.path, duty__notice__state=NoticeState.PUBLISHED
+    )
+    return rows.select_related("duty", "unit", "subject")
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of 要办的: an instance with its status now."""
+
+    instance: DutyInstance
+    status: Status
+
+
+def todo_of(unit: Unit, now: datetime) -> list[Todo]:
+    """What the unit has to do or has just done: begun or about to begin, without what closed before the current
+    half-year.
+
+    One query. Finished ones stay for their period, so that a clerk sees that they are done.
+    """
+    today = now.date()
+    rows = (
+        expected_of(unit)
+        .filter(starts__lte=today)
+        .filter(
+            Q(ends__gte=today)
+            | Q(done_on=None, exempt_at=None, closes_at=None)
+            | Q(done_on=None, exempt_at=None, closes_at__gt=now)
+        )
+    )
+    return [Todo(row, row.status(now)) for row in rows]
+
+
+def creditable(unit: Unit, subject_ids: Sequence[uuid.UUID], kind: str, day: date) -> list[DutyInstance]:
+    """Instances that a record of `kind` by `unit` on `day` satisfies: the day lies in the period, the kind is one
+    the duty asks for.
+
+    A duty about a subject (a school) needs the record to be at that subject. Exempt ones are left alone.
+    """
+    rows = expected_of(unit).filter(starts__lte=day, ends__gte=day, exempt_at=None)
+    return [row for row in rows if matches(row, subject_ids, kind)]
+
+
+def matches(instance: DutyInstance, subject_ids: Sequence[uuid.UUID], kind: str) -> bool:
+    """Whether a record of `kind` at these subjects is what the instance asks for, dates aside."""
+    if kind not in instance.duty.kinds:
+        return False
+    return instance.subject_id == instance.unit_id or instance.subject_id in subject_ids
+
+
+def make_up_choices(unit: Unit, kind: str, day: date) -> list[DutyInstance]:
+    """Earlier instances, still unfinished on `day`, that a record of `kind` could be filed to as 补办 or 改期."""
+    rows = expected_of(unit).unfinished().filter(ends__lt=day)
+    return [row for row in rows if kind in row.duty.kinds]
+
+
+def settle(instance: DutyInstance, credits: Sequence[tuple[date, bool]]) -> None:
+    """Set done from the (day, late) credits it has: done on the day of the last one needed, 补办 if any of those is
+    late.
+
+    A visit that the host had cancelled counts for its quarter whenever it takes place (改期完成), never as late.
+    """
+    ordered = sorted(credits)[: instance.needed]
+    if len(ordered) < instance.needed:
+        instance.done_on, instance.is_late = None, False
+    else:
+        instance.done_on = ordered[-1][0]
+        instance.is_late = any(late for _, late in ordered) and instance.host_cancelled_on is None
+    instance.save(update_fields=["done_on", "is_late"])
+
+
+def note_opened(instance: DutyInstance, at: datetime) -> None:
+    """The unit looked at it for the first time."""
+    if instance.opened_at is None:
+        instance.opened_at = at
+        instance.save(update_fields=["opened_at"])
+
+
+def note_sent(instance: DutyInstance, first_at: datetime | None) -> None:
+    """A report was sent (the first valid time stands) or withdrawn (None)."""
+    instance.first_done_at = first_at
+    instance.done_on = first_at.astimezone(clock.SHANGHAI).date() if first_at else None
+    instance.is_late = bool(first_at and first_at >= instance.late_from)
+    instance.save(update_fields=["first_done_at", "done_on", "is_late"])
+
+
+def report_instances(tenant_id: uuid.UUID, ends: date) -> InstanceQuerySet:
+    """The expected month reports of the window that ends on `ends`, in roster order."""
+    rows = DutyInstance.objects.filter(
+        tenant_id=tenant_id, ends=ends, duty__template=REPORT_TEMPLATE, duty__notice__state=NoticeState.PUBLISHED
+    )
+    return rows.select_related("unit", "duty").order_by("unit__position")
+
+
+def report_windows_of(tenant_id: uuid.UUID) -> list[tuple[date, date, datetime]]:
+    """(start, end, late moment) of every report window that has expected rows, oldest first."""
+    rows = DutyInstance.objects.filter(
+        tenant_id=tenant_id, duty__template=REPORT_TEMPLATE, duty__notice__state=NoticeState.PUBLISHED
+    )
+    grouped = rows.order_by("ends").values("ends", "late_from").annotate(begins=Min("starts"))
+    return [(row["begins"], row["ends"], row["late_from"]) for row in grouped]

@@ -1,0 +1,233 @@
+"""Deeds on records: save, withdraw within seconds, void with a reason."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.tallies import Tally, facts
+from beacon.files.models import Upload
+from beacon.journal.actions import note
+from beacon.kit import clock
+from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
+from beacon.people.models import Unit, UnitKind
+from beacon.people.reach import READ_ONLY, Who, may_write_for
+from beacon.people.roles import Screen
+from beacon.records import credits
+from beacon.records.credits import Place
+from beacon.records.drafts import Draft
+from beacon.records.models import RECORD_LIFE, Fact, Part, Photo, Record, RecordState, RecordUnit
+
+UNDO_WITHIN = timedelta(minutes=2)
+"""Real time in which the author may take a record back without a reason; the button shows for ten seconds, slow
+networks get more."""
+
+MOST_PHOTOS = 9
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved record and where it counts. `was_there`: the same device had sent it before, nothing new was written."""
+
+    record: Record
+    places: tuple[Place, ...]
+    was_there: bool = False
+
+
+def may_record(by: Who, unit: Unit) -> Reason | None:
+    """Why `by` may not record for `unit`; None when they may."""
+    return may_write_for(by, unit) if by.opens(Screen.RECORD) else READ_ONLY
+
+
+def preview(*, by: Who, unit: Unit, draft: Draft) -> list[Place]:
+    """会计入: where the record would count if it were saved now. Writes nothing."""
+    require(may_record(by, unit))
+    return credits.places(
+        unit=unit,
+        kind=draft.kind,
+        day=draft.happened_on,
+        subject_ids=_subjects(draft),
+        make_up_for=draft.make_up_for,
+    )
+
+
+def _subjects(draft: Draft) -> list[uuid.UUID]:
+    return [draft.school_id] if draft.school_id and KINDS[draft.kind].at_school else []
+
+
+def save_record(*, by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID, photos: Sequence[Upload] = ()) -> Saved:
+    """Save a record with its facts and credits, at once and in one transaction.
+
+    The same `client_id` again returns the record that is there (N06): a double tap or a repeated send writes one
+    record. Refused when the unit is not within reach or a photo is not this unit's.
+    """
+    require(may_record(by, unit))
+    known = _known(by, client_id)
+    if known is not None:
+        return known
+    _refuse_photos(unit, photos)
+    try:
+        with transaction.atomic():
+            found = credits.places(
+                unit=unit,
+                kind=draft.kind,
+                day=draft.happened_on,
+                subject_ids=_subjects(draft),
+                make_up_for=draft.make_up_for,
+            )
+            record = _write(by, unit, draft, client_id)
+            Photo.objects.bulk_create(
+                Photo(tenant_id=record.tenant_id, record=record, upload=upload, position=position)
+                for position, upload in enumerate(photos)
+            )
+            credits.write(record, found)
+            _note(
+                by, record, "save_record", {"kind": record.kind, "credits": sum(p.instance is not None for p in found)}
+            )
+    except IntegrityError:
+        known = _known(by, client_id)
+        if known is None:
+            raise
+        return known
+    return Saved(record, tuple(found))
+
+
+def _known(by: Who, client_id: uuid.UUID) -> Saved | None:
+    record = Record.objects.filter(tenant_id=by.tenant_id, client_id=client_id).select_related("author").first()
+    if record is None:
+        return None
+    if not by.reaches(record.author):
+        raise Refusal.because(NOT_YOURS)
+    return Saved(record, tuple(places_of(record)), was_there=True)
+
+
+def _refuse_photos(unit: Unit, photos: Sequence[Upload]) -> None:
+    if len(photos) > MOST_PHOTOS:
+        raise Refusal("too_many_photos", f"一次最多放{MOST_PHOTOS}张照片，请少选几张。", "photos")
+    if any(photo.tenant_id != unit.tenant_id or photo.unit_id != unit.id for photo in photos):
+        raise Refusal.because(NOT_YOURS)
+
+
+def _write(by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID) -> Record:
+    record = Record(
+        tenant_id=unit.tenant_id,
+        author=unit,
+        kind=draft.kind,
+        happened_on=draft.happened_on,
+        started_at=draft.started_at,
+        setting=draft.setting,
+        place=draft.place,
+        audience_count=draft.audience_count,
+        summary=draft.summary,
+        details=dict(draft.details),
+        handouts=dict(draft.handouts),
+        make_up_for_id=draft.make_up_for,
+        client_id=client_id,
+        saved_at=clock.now(),
+        saved_really_at=datetime.now(UTC),
+        saved_by=by.account,
+    )
+    record.save(force_insert=True)
+    parts = [RecordUnit(tenant_id=record.tenant_id, record=record, unit=unit, part=Part.AUTHOR)]
+    for school_id in _subjects(draft):
+        school = _school(unit, school_id)
+        parts.append(RecordUnit(tenant_id=record.tenant_id, record=record, unit=school, part=Part.PLACE))
+    RecordUnit.objects.bulk_create(parts)
+    write_facts(record)
+    return record
+
+
+def _school(unit: Unit, school_id: uuid.UUID) -> Unit:
+    """A record may be at any school of its own subdistrict, nothing else."""
+    school = Unit.objects.filter(tenant_id=unit.tenant_id, pk=school_id, kind=UnitKind.SCHOOL).first()
+    if school is None:
+        raise Refusal.because(NOT_YOURS)
+    return school
+
+
+def write_facts(record: Record) -> None:
+    """Write what the record adds to the figures. Runs in the deed's transaction."""
+    tally = Tally(
+        record.kind, record.happened_on, record.setting, record.audience_count, record.details, record.handouts
+    )
+    Fact.objects.bulk_create(
+        Fact(
+            tenant_id=record.tenant_id,
+            record=record,
+            unit_id=record.author_id,
+            day=record.happened_on,
+            figure=figure,
+            value=value,
+        )
+        for figure, value in facts(tally)
+    )
+
+
+def places_of(record: Record) -> list[Place]:
+    """已计入: where a saved record counts now; nowhere once it is withdrawn or void."""
+    if record.state != RecordState.VALID:
+        return []
+    own = record.credits.filter(tenant_id=record.tenant_id).select_related("instance")
+    report = credits.places(unit=record.author, kind="", day=record.happened_on, subject_ids=[])
+    return [
+        *report,
+        *(
+            Place(f"{credit.instance.label}{'（补办）' if credit.is_late else ''}", credit.instance, credit.is_late)
+            for credit in own
+        ),
+    ]
+
+
+def may(by: Who, move: str, record: Record) -> Reason | None:
+    """Why `by` may not withdraw or void the record; None when they may. `record.author` must be loaded."""
+    refused = may_record(by, record.author) or RECORD_LIFE.refusal(move, record.state)
+    if refused is None and move == "withdraw":
+        if record.saved_by_id != by.account.id:
+            return Reason("not_author", "只有记这条的人能撤销。要改请到台账里作废并写明原因。")
+        if datetime.now(UTC) - record.saved_really_at > UNDO_WITHIN:
+            return Reason("too_late_to_undo", "已经过了撤销时间。要改请到台账里作废并写明原因。")
+    return refused
+
+
+def withdraw(*, by: Who, record: Record) -> Record:
+    """撤销: take back a record just saved. It stops counting everywhere at once; asked twice it stays withdrawn."""
+    return _end(by=by, record=record, move="withdraw", reason="")
+
+
+def void(*, by: Who, record: Record, reason: str) -> Record:
+    """作废 with a reason that stays readable (N09). It stops counting everywhere at once."""
+    reason = reason.strip()
+    if not reason:
+        raise Refusal("no_reason", "请写一句为什么作废，例如“记重了”。", "reason")
+    return _end(by=by, record=record, move="void", reason=reason[:200])
+
+
+def _end(*, by: Who, record: Record, move: str, reason: str) -> Record:
+    with transaction.atomic():
+        record = (
+            Record.objects.select_for_update(of=("self",))
+            .select_related("author")
+            .get(tenant_id=by.tenant_id, pk=record.pk)
+        )
+        require(may(by, move, record))
+        record.state = RECORD_LIFE.after(move, record.state)
+        record.void_reason = reason
+        record.save(update_fields=["state", "void_reason"])
+        Fact.objects.filter(tenant_id=record.tenant_id, record=record).delete()
+        credits.take_back(record)
+        _note(by, record, move, {})
+    return record
+
+
+def _note(by: Who, record: Record, verb: str, detail: dict[str, object]) -> None:
+    note(
+        tenant_id=record.tenant_id,
+        actor_id=by.account.id,
+        verb=verb,
+        thing_kind="record",
+        thing_id=record.id,
+        detail=detail,
+    )

@@ -1,0 +1,82 @@
+"""Which duties a record satisfies: worked out before saving for the preview, written with the record, taken back
+with it."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from beacon.kit.refusals import Refusal
+from beacon.people.models import Unit
+from beacon.plans.expected import REPORT_TEMPLATE
+from beacon.plans.models import DutyInstance
+from beacon.plans.progress import creditable, expected_of, make_up_choices, matches, settle
+from beacon.records.models import Credit, Record, RecordState
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place a record counts in, as the page says it; `instance` is None for the month report."""
+
+    label: str
+    instance: DutyInstance | None = None
+    is_late: bool = False
+
+
+def places(
+    *, unit: Unit, kind: str, day: date, subject_ids: Sequence[uuid.UUID], make_up_for: uuid.UUID | None = None
+) -> list[Place]:
+    """会计入: the month report whose window holds the day, then the duties. A make-up counts for its period and not
+    for the next."""
+    reports = [
+        row
+        for row in expected_of(unit).filter(duty__template=REPORT_TEMPLATE, starts__lte=day, ends__gte=day)
+        if row.exempt_at is None
+    ]
+    found = [Place(row.label) for row in reports[:1]]
+    if make_up_for is not None:
+        instance = made_up(unit, kind, day, make_up_for, subject_ids)
+        word = "改期" if instance.host_cancelled_on else "补办"
+        return [*found, Place(f"{instance.label}（{word}）", instance, is_late=instance.host_cancelled_on is None)]
+    return [*found, *(Place(row.label, row) for row in creditable(unit, subject_ids, kind, day))]
+
+
+def made_up(unit: Unit, kind: str, day: date, instance_id: uuid.UUID, subject_ids: Sequence[uuid.UUID]) -> DutyInstance:
+    """The earlier instance a record is filed to. Refused when it is not one that this unit can still make up."""
+    for row in make_up_choices(unit, kind, day):
+        if row.id == instance_id and matches(row, subject_ids, kind):
+            return row
+    raise Refusal("no_such_make_up", "这一项已经完成，或不能用这条记录补办。请重新选。", "make_up_for")
+
+
+def write(record: Record, found: Iterable[Place]) -> list[Credit]:
+    """Write the credits of a saved record and settle the instances concerned. Runs in the deed's transaction."""
+    credits = [
+        Credit(tenant_id=record.tenant_id, record=record, instance=place.instance, is_late=place.is_late)
+        for place in found
+        if place.instance is not None
+    ]
+    Credit.objects.bulk_create(credits)
+    for credit in credits:
+        resettle(credit.instance)
+    return credits
+
+
+def take_back(record: Record) -> None:
+    """Settle again what the record had satisfied, now that it no longer counts. Its credit rows go."""
+    credits = list(Credit.objects.filter(tenant_id=record.tenant_id, record=record).select_related("instance"))
+    Credit.objects.filter(tenant_id=record.tenant_id, record=record).delete()
+    for credit in credits:
+        resettle(credit.instance)
+
+
+def resettle(instance: DutyInstance) -> None:
+    """Bring an instance in line with the valid records that credit it.
+
+    The instance row is locked first: two records of one unit saved at once must not overlook each other.
+    """
+    locked = DutyInstance.objects.select_for_update().get(tenant_id=instance.tenant_id, pk=instance.pk)
+    rows = Credit.objects.filter(
+        tenant_id=instance.tenant_id, instance=instance, record__state=RecordState.VALID
+    ).values_list("record__happened_on", "is_late")
+    settle(locked, list(rows))

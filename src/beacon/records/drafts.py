@@ -1,0 +1,175 @@
+"""From what a person typed to the values of a record: one check for page, program and spreadsheet."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from beacon.catalogue.fields import FieldError, Value, clean_count
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTING_OF_GROUP, SETTINGS
+from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_handouts
+from beacon.people.models import Unit, UnitKind
+
+LONGEST_PLACE = 120
+LONGEST_SUMMARY = 300
+EARLIEST_YEARS_BACK = 1
+
+SETTING_OF_KIND_OF_UNIT: Mapping[str, str] = {
+    UnitKind.VILLAGE: "rural",
+    UnitKind.GROUP: "rural",
+    UnitKind.SCHOOL: "school",
+    UnitKind.ENTERPRISE: "enterprise",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The cleaned values of a record that is about to be saved."""
+
+    kind: str
+    happened_on: date
+    setting: str
+    started_at: time | None = None
+    place: str = ""
+    audience_count: int | None = None
+    summary: str = ""
+    details: Mapping[str, Value] = field(default_factory=dict)
+    handouts: Mapping[str, int] = field(default_factory=dict)
+    school_id: uuid.UUID | None = None
+    make_up_for: uuid.UUID | None = None
+
+
+class DraftProblems(ValueError):
+    """Everything that does not fit, by field name, each a sentence that says what to do."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("；".join(problems.values()))
+        self.problems = dict(problems)
+
+
+def default_setting(unit: Unit, kind: str) -> str:
+    """The main setting when nobody chose one: the kind's own, else the unit's."""
+    own = KINDS[kind].setting
+    return own or SETTING_OF_KIND_OF_UNIT.get(unit.kind) or SETTING_OF_GROUP.get(unit.group, "community")
+
+
+def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
+    """The draft in `raw`; only kind and date are needed. DraftProblems lists every field that does not fit.
+
+    Names: kind, happened_on (2023-11-21), started_at (10:20), setting, place, audience_count, summary, school,
+    make_up_for, the kind's own fields, and handout-<item>.
+    """
+    collector = _Collector(raw)
+    kind = collector.kind()
+    happened_on = collector.happened_on(today)
+    if kind is None or happened_on is None:
+        raise DraftProblems(collector.problems)
+    draft = Draft(
+        kind=kind,
+        happened_on=happened_on,
+        setting=collector.setting() or default_setting(unit, kind),
+        started_at=collector.started_at(),
+        place=collector.text("place", "地点", LONGEST_PLACE),
+        audience_count=collector.audience(kind),
+        summary=collector.text("summary", "说一句", LONGEST_SUMMARY),
+        details=collector.particulars(kind),
+        handouts=collector.handouts(),
+        school_id=collector.key("school", "学校"),
+        make_up_for=collector.key("make_up_for", "补办"),
+    )
+    if collector.problems:
+        raise DraftProblems(collector.problems)
+    return draft
+
+
+class _Collector:
+    """Cleans field by field and keeps every sentence, so that a person sees all of them at once."""
+
+    def __init__(self, raw: Mapping[str, object]) -> None:
+        self.raw = raw
+        self.problems: dict[str, str] = {}
+
+    def _given(self, name: str) -> str:
+        value = self.raw.get(name)
+        return "" if value is None else str(value).strip()
+
+    def kind(self) -> str | None:
+        kind = self._given("kind")
+        if kind in KINDS and KINDS[kind].is_offered:
+            return kind
+        self.problems["kind"] = "请先点一下做了什么。"
+        return None
+
+    def happened_on(self, today: date) -> date | None:
+        given = self._given("happened_on")
+        try:
+            day = date.fromisoformat(given)
+        except ValueError:
+            self.problems["happened_on"] = (
+                f"「日期」看不懂：{given[:20]}，请写成2023-11-21这样。" if given else "请填日期。"
+            )
+            return None
+        if day > today:
+            self.problems["happened_on"] = f"「日期」{day:%Y-%m-%d}还没到，活动做完再记。"
+        elif day.year < today.year - EARLIEST_YEARS_BACK:
+            self.problems["happened_on"] = f"「日期」{day:%Y-%m-%d}太早了，请核对年份。"
+        return day
+
+    def started_at(self) -> time | None:
+        given = self._given("started_at")
+        if not given:
+            return None
+        try:
+            return time.fromisoformat(given).replace(second=0, microsecond=0, tzinfo=None)
+        except ValueError:
+            self.problems["started_at"] = f"「时间」看不懂：{given[:20]}，请写成10:20这样，或留空。"
+            return None
+
+    def setting(self) -> str | None:
+        given = self._given("setting")
+        if given and given not in SETTINGS:
+            self.problems["setting"] = "「五进」请从企业、农村、社区、学校、家庭里选一个。"
+        return given or None
+
+    def text(self, name: str, label: str, most: int) -> str:
+        given = self._given(name)
+        if len(given) > most:
+            self.problems[name] = f"「{label}」写了{len(given)}字，最多{most}字，请删短一些。"
+        return given
+
+    def audience(self, kind: str) -> int | None:
+        given = self._given("audience_count")
+        if not given or not KINDS[kind].has_audience:
+            return None
+        try:
+            return clean_count("audience_count", "参加人次", given, MOST_PEOPLE)
+        except FieldError as error:
+            self.problems[error.name] = error.sentence
+            return None
+
+    def particulars(self, kind: str) -> dict[str, Value]:
+        try:
+            return clean_details(kind, self.raw)
+        except FieldError as error:
+            self.problems[error.name] = error.sentence
+            return {}
+
+    def handouts(self) -> dict[str, int]:
+        prefix = "handout-"
+        given = {name.removeprefix(prefix): value for name, value in self.raw.items() if name.startswith(prefix)}
+        try:
+            return clean_handouts(given)
+        except FieldError as error:
+            self.problems[error.name] = error.sentence
+            return {}
+
+    def key(self, name: str, label: str) -> uuid.UUID | None:
+        given = self._given(name)
+        if not given:
+            return None
+        try:
+            return uuid.UUID(given)
+        except ValueError:
+            self.problems[name] = f"「{label}」请从列出的选项里选。"
+            return None

@@ -1,0 +1,1 @@
+"""The month: reports with their versions, sending, returning, accepting and consolidating."""

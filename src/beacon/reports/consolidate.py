@@ -1,0 +1,179 @@
+"""汇总: freeze what is in, then make the month's Word and Excel in a job.
+
+Asking and making are two steps. Asking, in one transaction, writes down which version of which unit's report goes in
+and who is missing; making reads only that, so a worker killed half-way is simply started again and comes to the same
+files.
+"""
+
+import uuid
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django_tasks import task
+
+from beacon.documents.official_docx import to_docx
+from beacon.documents.sheets import to_xlsx
+from beacon.files.actions import store_bytes
+from beacon.files.models import Purpose, Upload
+from beacon.journal.actions import note
+from beacon.kit import clock
+from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
+from beacon.people.models import Tenant
+from beacon.people.reach import READ_ONLY, Who
+from beacon.people.roles import Screen
+from beacon.reports.collect import desk
+from beacon.reports.models import (
+    REPORT_LIFE,
+    Consolidation,
+    ConsolidationState,
+    Report,
+    ReportState,
+    ReportVersion,
+)
+from beacon.reports.month import Month, gather
+from beacon.reports.paper import month_paper
+from beacon.reports.tables import month_workbook
+from beacon.reports.windows import chosen, windows_of
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def may_consolidate(by: Who) -> Reason | None:
+    """Why `by` may not consolidate; None for the office."""
+    if not by.opens(Screen.COLLECT):
+        return NOT_YOURS
+    return None if by.role.writes else READ_ONLY
+
+
+def ask(*, by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
+    """Freeze the window that ends on `ends` as it stands now and set its papers going.
+
+    The same `request_id` again answers the same consolidation. Refused when there is no such window or nothing is in
+    yet.
+    """
+    require(may_consolidate(by))
+    try:
+        with transaction.atomic():
+            # The tenant's row is the lock: two requests at once get two numbers, or the second finds the first.
+            Tenant.objects.select_for_update().get(pk=by.tenant_id)
+            known = Consolidation.objects.filter(tenant_id=by.tenant_id, request_id=request_id).first()
+            if known is not None:
+                return known
+            consolidation = _freeze(by, ends, request_id)
+    except IntegrityError:
+        return Consolidation.objects.get(tenant_id=by.tenant_id, request_id=request_id)
+    return consolidation
+
+
+def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
+    now = clock.now()
+    window = chosen([w for w in windows_of(by.tenant.id) if w.ends == ends], ends, now)
+    if window is None:
+        raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
+    held = desk(by, window, now)
+    if held.sent == 0:
+        raise Refusal("nothing_in", f"{window.label}还没有单位报送，等有了再汇总。")
+    earlier = Consolidation.objects.filter(tenant_id=by.tenant_id, starts=window.starts)
+    consolidation = Consolidation(
+        tenant=by.tenant,
+        unit=by.unit,
+        starts=window.starts,
+        ends=window.ends,
+        month=window.month,
+        number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
+        as_of=now,
+        all_units=len(held.lines),
+        asked_by=by.account,
+        request_id=request_id,
+        snapshot={
+            "lines": [
+                {
+                    "unit": str(line.instance.unit_id),
+                    "report": str(line.report.id) if line.report and line.is_sent else None,
+                    "version": line.report.versions_n if line.report and line.is_sent else 0,
+                    "state": line.state,
+                    "late": bool(line.report and line.report.is_late),
+                    "exempt_reason": line.instance.exempt_reason,
+                }
+                for line in held.lines
+            ]
+        },
+    )
+    consolidation.save(force_insert=True)
+    note(
+        tenant_id=consolidation.tenant_id,
+        actor_id=by.account.id,
+        verb="consolidate",
+        thing_kind="consolidation",
+        thing_id=consolidation.id,
+        detail={"month": window.month, "number": consolidation.number, "reports": held.sent},
+    )
+    transaction.on_commit(lambda: start(consolidation.id))
+    return consolidation
+
+
+def start(consolidation_id: uuid.UUID) -> None:
+    """Put the making of the papers into the queue."""
+    make_papers.enqueue(str(consolidation_id))
+
+
+@task()
+def make_papers(consolidation_id: str) -> None:
+    """The job: make both papers once. Started again after a crash, it begins anew; after success, it does nothing."""
+    consolidation = Consolidation.objects.select_related("tenant", "unit", "asked_by").get(pk=consolidation_id)
+    if consolidation.state == ConsolidationState.READY:
+        return
+    _progress(consolidation, ConsolidationState.MAKING, 0)
+    month = gather(consolidation, on_unit=lambda done: _progress(consolidation, ConsolidationState.MAKING, done))
+    word = to_docx(month_paper(month))
+    excel = to_xlsx(month_workbook(month))
+    _finish(consolidation, month, word, excel)
+
+
+def _progress(consolidation: Consolidation, state: str, done_units: int) -> None:
+    consolidation.state, consolidation.done_units = state, done_units
+    consolidation.save(update_fields=["state", "done_units"])
+
+
+def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: bytes) -> None:
+    """Keep both files and mark the reports that went in, all or nothing; whoever comes second finds it done."""
+    with transaction.atomic():
+        locked = Consolidation.objects.select_for_update(of=("self",)).get(pk=consolidation.pk)
+        if locked.state == ConsolidationState.READY:
+            return
+        name = f"{month.file_name}（第{consolidation.number}版）" if consolidation.number > 1 else month.file_name
+        locked.word = _store(consolidation, f"{name}.docx", WORD, word)
+        locked.excel = _store(consolidation, f"{name}.xlsx", EXCEL, excel)
+        locked.state, locked.done_units = ConsolidationState.READY, locked.all_units
+        locked.save(update_fields=["word", "excel", "state", "done_units"])
+        _close_reports(month)
+
+
+def _store(consolidation: Consolidation, name: str, media_type: str, content: bytes) -> Upload:
+    return store_bytes(
+        tenant=consolidation.tenant,
+        unit=consolidation.unit,
+        purpose=Purpose.PAPER,
+        name=name,
+        media_type=media_type,
+        content=content,
+        by=consolidation.asked_by,
+    )
+
+
+def _close_reports(month: Month) -> None:
+    """Reports that went in and have not changed since are consolidated."""
+    sources = REPORT_LIFE.move("consolidate").sources
+    for entry in month.entries:
+        version: ReportVersion | None = entry.version
+        if version is not None:
+            Report.objects.filter(
+                tenant_id=version.tenant_id, pk=version.report_id, state__in=sources, versions_n=version.number
+            ).update(state=ReportState.CONSOLIDATED)
+
+
+def newcomers(consolidation: Consolidation, sent_now: int) -> int:
+    """「又来了n份」: reports that came in after it was frozen."""
+    return max(0, sent_now - sum(1 for line in consolidation.snapshot["lines"] if line["report"]))

@@ -1,0 +1,157 @@
+"""Reports, their frozen versions and the office's consolidations."""
+
+from django.db import models
+from django.db.models import Q
+
+from beacon.files.models import Upload
+from beacon.kit.lifecycle import Lifecycle, Move
+from beacon.people.models import Account, TenantRow, Unit
+from beacon.people.reach import Who
+from beacon.plans.models import DutyInstance
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands. A report that nobody opened has no row: that is 未打开."""
+
+    DRAFT = "draft", "已备好"
+    SUBMITTED = "submitted", "已报"
+    RETURNED = "returned", "请补充"
+    ACCEPTED = "accepted", "收下"
+    CONSOLIDATED = "consolidated", "已汇总"
+
+
+NOT_OPENED = "未打开"
+EXEMPTED = "免报"
+
+REPORT_LIFE = Lifecycle(
+    labels=dict(ReportState.choices),
+    owners={
+        "draft": "本单位",
+        "submitted": "街道消安办",
+        "returned": "本单位",
+        "accepted": "街道消安办",
+        "consolidated": "存档",
+    },
+    moves=(
+        Move("submit", "报送", frozenset({"draft", "returned"}), "submitted"),
+        Move("withdraw", "撤回", frozenset({"submitted"}), "draft"),
+        Move("return", "请补充", frozenset({"submitted"}), "returned"),
+        Move("accept", "收下", frozenset({"submitted"}), "accepted"),
+        Move("consolidate", "汇总", frozenset({"submitted", "accepted"}), "consolidated"),
+    ),
+)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports by adjective."""
+
+    def visible_to(self, who: Who) -> "ReportQuerySet":
+        """Those of units under the path `who` reaches."""
+        if who.path is None:
+            return self.none()
+        return self.filter(tenant_id=who.tenant_id, unit__path__startswith=who.path)
+
+
+class Report(TenantRow):
+    """One unit's report of one window; born when the unit first opens it.
+
+    `first_submitted_at` is kept when a returned report is sent again by `fix_by`; `is_late` follows from it.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    instance = models.OneToOneField(DutyInstance, on_delete=models.PROTECT, related_name="report")
+    state = models.CharField("状态", max_length=12, choices=ReportState.choices, default=ReportState.DRAFT)
+    opened_at = models.DateTimeField("打开时间")
+    remark = models.CharField("亮点或困难", max_length=200, blank=True)
+    is_nil = models.BooleanField("零报", default=False)
+    is_late = models.BooleanField("补报", default=False)
+    versions_n = models.PositiveSmallIntegerField(default=0)
+    first_submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
+    submitted_at = models.DateTimeField("最近报送时间", null=True, blank=True)
+    submitted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField("请补充时间", null=True, blank=True)
+    return_sentence = models.CharField("请补充的话", max_length=200, blank=True)
+    fix_by = models.DateField("补充期限", null=True, blank=True)
+    accepted_at = models.DateTimeField("收下时间", null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(versions_n=0) | Q(first_submitted_at__isnull=False), name="reports_first_time"
+            ),
+            models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_sentence=""), name="reports_return_why"),
+        )
+        indexes = (models.Index(fields=("tenant", "unit"), name="reports_report_unit"),)
+
+
+class ReportVersion(TenantRow):
+    """What was sent, frozen: figures, wording and the ids of the records behind them."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    number = models.PositiveSmallIntegerField("版本")
+    sent_at = models.DateTimeField("报送时间")
+    sent_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    is_nil = models.BooleanField("零报", default=False)
+    figures = models.JSONField()
+    record_ids = models.JSONField()
+    text = models.TextField("正文")
+    remark = models.CharField("亮点或困难", max_length=200, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("tenant", "report", "number"), name="reports_version_once"),)
+
+
+class ConsolidationState(models.TextChoices):
+    """How far the making of the month's papers is."""
+
+    WAITING = "waiting", "排队中"
+    MAKING = "making", "正在生成"
+    READY = "ready", "已生成"
+    FAILED = "failed", "没做成"
+
+
+class ConsolidationQuerySet(models.QuerySet["Consolidation"]):
+    """Consolidations by adjective."""
+
+    def visible_to(self, who: Who) -> "ConsolidationQuerySet":
+        """Those of one's own subdistrict for office and leader, of all subdistricts of the district for the
+        district."""
+        if who.post.district_id is not None:
+            return self.filter(tenant__district_id=who.post.district_id)
+        if who.path == "":
+            return self.filter(tenant_id=who.tenant_id)
+        return self.none()
+
+
+class Consolidation(TenantRow):
+    """The month of the whole subdistrict, frozen at `as_of`. A second one is version 2 beside the first.
+
+    `snapshot` holds which version of which unit's report went in and who was missing. `request_id` is made by the
+    page: asked twice with the same one, it is the same consolidation.
+    """
+
+    starts = models.DateField("统计期起")
+    ends = models.DateField("统计期止")
+    month = models.PositiveSmallIntegerField("月")
+    number = models.PositiveSmallIntegerField("版本")
+    state = models.CharField("状态", max_length=8, choices=ConsolidationState.choices, default="waiting")
+    done_units = models.PositiveIntegerField(default=0)
+    all_units = models.PositiveIntegerField(default=0)
+    as_of = models.DateTimeField("截至")
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    request_id = models.UUIDField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.JSONField(default=dict)
+    word = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, related_name="+")
+    excel = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, related_name="+")
+    failure = models.CharField(max_length=200, blank=True)
+
+    objects = ConsolidationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "starts", "number"), name="reports_consolidation_version"),
+            models.UniqueConstraint(fields=("tenant", "request_id"), name="reports_consolidation_asked_once"),
+        )

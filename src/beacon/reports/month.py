@@ -1,0 +1,132 @@
+"""The month of a whole subdistrict, gathered from what the consolidation froze."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from beacon.figures.sums import Sums
+from beacon.people.models import Tenant, Unit
+from beacon.records.models import Record
+from beacon.reports.models import EXEMPTED, NOT_OPENED, Consolidation, ReportState, ReportVersion
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One unit of the month. `version` is None when nothing had been sent; `sums` is then empty."""
+
+    unit: Unit
+    state: str
+    version: ReportVersion | None
+    is_late: bool
+    sums: Sums
+    exempt_reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """The state in Chinese, as it was when frozen."""
+        return {"not_opened": NOT_OPENED, "exempt": EXEMPTED}.get(self.state) or ReportState(self.state).label
+
+
+@dataclass(frozen=True)
+class Month:
+    """Everything the month's papers are made from."""
+
+    tenant: Tenant
+    starts: date
+    ends: date
+    month: int
+    number: int
+    as_of: datetime
+    entries: tuple[Entry, ...]
+    total: Sums
+    records: tuple[Record, ...]
+
+    @property
+    def reported(self) -> list[Entry]:
+        """Units whose report is in."""
+        return [entry for entry in self.entries if entry.version is not None]
+
+    @property
+    def missing(self) -> list[Entry]:
+        """Units that were expected and have not reported."""
+        return [entry for entry in self.entries if entry.version is None and entry.state != "exempt"]
+
+    @property
+    def exempt(self) -> list[Entry]:
+        """Units that need not report."""
+        return [entry for entry in self.entries if entry.state == "exempt"]
+
+    @property
+    def file_name(self) -> str:
+        """Name of the files without ending."""
+        return f"{self.tenant.name}{self.ends.year}年{self.month}月消防宣传工作情况"
+
+
+def total_of(many: Iterable[Sums]) -> Sums:
+    """The sum of sums."""
+    total = Sums()
+    for one in many:
+        total.records += one.records
+        total.events += one.events
+        total.attendance += one.attendance
+        total.uncounted += one.uncounted
+        total.broadcast_times += one.broadcast_times
+        total.broadcast_minutes += one.broadcast_minutes
+        for mine, theirs in (
+            (total.by_setting, one.by_setting),
+            (total.by_kind, one.by_kind),
+            (total.people_by_kind, one.people_by_kind),
+            (total.handouts, one.handouts),
+        ):
+            for name, value in theirs.items():
+                mine[name] += value
+    return total
+
+
+def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> Month:
+    """Read the frozen versions and the records behind them. `on_unit` is told after each unit how many are done."""
+    lines = consolidation.snapshot["lines"]
+    units = Unit.objects.in_bulk([uuid.UUID(line["unit"]) for line in lines])
+    versions = _versions(consolidation)
+    entries: list[Entry] = []
+    for line in lines:
+        version = versions.get((line["report"], line["version"]))
+        entries.append(
+            Entry(
+                unit=units[uuid.UUID(line["unit"])],
+                state=line["state"],
+                version=version,
+                is_late=bool(line.get("late")),
+                sums=Sums.thawed(version.figures) if version else Sums(),
+                exempt_reason=line["exempt_reason"],
+            )
+        )
+        on_unit(len(entries))
+    return Month(
+        tenant=consolidation.tenant,
+        starts=consolidation.starts,
+        ends=consolidation.ends,
+        month=consolidation.month,
+        number=consolidation.number,
+        as_of=consolidation.as_of,
+        entries=tuple(entries),
+        total=total_of(entry.sums for entry in entries),
+        records=_records(consolidation, entries),
+    )
+
+
+def _versions(consolidation: Consolidation) -> dict[tuple[str, int], ReportVersion]:
+    wanted = [uuid.UUID(line["report"]) for line in consolidation.snapshot["lines"] if line["report"]]
+    rows = ReportVersion.objects.filter(tenant_id=consolidation.tenant_id, report__in=wanted)
+    return {(str(row.report_id), row.number): row for row in rows}
+
+
+def _records(consolidation: Consolidation, entries: list[Entry]) -> tuple[Record, ...]:
+    """The records behind the frozen versions, by unit and day, whatever became of them since."""
+    ids = [uuid.UUID(key) for entry in entries if entry.version for key in entry.version.record_ids]
+    found: list[Record] = []
+    for begin in range(0, len(ids), 500):
+        rows = Record.objects.filter(tenant_id=consolidation.tenant_id, pk__in=ids[begin : begin + 500])
+        found.extend(rows.select_related("author"))
+    return tuple(sorted(found, key=lambda row: (row.author.position, row.happened_on, row.id)))

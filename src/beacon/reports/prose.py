@@ -1,0 +1,162 @@
+"""The month report as official text: a pure function of the sums. It restates recorded numbers and nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.tallies import BROADCAST_TIMES, EVENTS, RECORDS
+from beacon.figures.sums import HANDOUT, Sums
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of text; when it is a number, what it counts: a figure, with kind or setting if it is only a part."""
+
+    text: str
+    figure: str = ""
+    kind: str = ""
+    setting: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the segment opens its records."""
+        return bool(self.figure)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A heading (may be empty) and the sentence under it."""
+
+    heading: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain text."""
+        return "".join(segment.text for segment in self.segments)
+
+
+NIL = "本期没有开展消防宣传活动，如实零报。"
+
+_DRILLS = (("drill", "组织疏散逃生演练"), ("training", "开展消防培训"), ("station_visit", "组织居民到消防站参观学习"))
+_PUBLICITY = (
+    ("talk", "开展消防宣讲"),
+    ("theme_event", "开展主题活动"),
+    ("school_event", "开展校园消防活动"),
+    ("other", "开展其他消防宣传"),
+)
+
+
+def day(of: date) -> str:
+    """「11月21日」."""
+    return f"{of.month}月{of.day}日"
+
+
+def compose(unit_name: str, starts: date, ends: date, sums: Sums) -> tuple[Paragraph, ...]:
+    """The text of a month report. Paragraphs with nothing to say are left out; a month without records is a nil
+    report."""
+    if sums.is_empty:
+        return (Paragraph("", (Segment(NIL),)),)
+    paragraphs = (
+        Paragraph("一、总体情况", tuple(_overall(unit_name, starts, ends, sums))),
+        Paragraph("二、演练与培训", tuple(_activities(_DRILLS, sums))),
+        Paragraph("三、宣传活动", tuple(_publicity(sums))),
+        Paragraph("四、宣传品发放", tuple(_handouts(sums))),
+    )
+    return _renumbered([paragraph for paragraph in paragraphs if paragraph.segments])
+
+
+_NUMERALS = "一二三四五六七八九"
+
+
+def _renumbered(paragraphs: list[Paragraph]) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(f"{_NUMERALS[index]}{paragraph.heading[1:]}", paragraph.segments)
+        for index, paragraph in enumerate(paragraphs)
+    )
+
+
+def _overall(unit_name: str, starts: date, ends: date, sums: Sums) -> Iterator[Segment]:
+    yield Segment(f"{day(starts)}至{day(ends)}，{unit_name}")
+    if sums.events == 0:
+        yield Segment("没有组织集中活动。")
+        return
+    yield Segment("共开展消防宣传活动")
+    yield Segment(str(sums.events), EVENTS)
+    yield Segment("场，受众")
+    yield Segment(str(sums.attendance), "attendance")
+    yield Segment("人次")
+    present = [(setting, n) for setting, n in sums.by_setting.items() if n]
+    for index, (setting, n) in enumerate(present):
+        yield Segment("，其中" if index == 0 else "、")
+        yield Segment(f"{SETTINGS[setting]}")
+        yield Segment(str(n), EVENTS, setting=setting)
+        yield Segment("场")
+    if sums.uncounted:
+        yield Segment("；另有")
+        yield Segment(str(sums.uncounted), "uncounted")
+        yield Segment("条未填人次")
+    yield Segment("。")
+
+
+def _activities(lines: tuple[tuple[str, str], ...], sums: Sums) -> Iterator[Segment]:
+    first = True
+    for kind, words in lines:
+        n = sums.by_kind[kind]
+        if not n:
+            continue
+        yield Segment(words if first else f"；{words}")
+        yield Segment(str(n), RECORDS, kind)
+        yield Segment(KINDS[kind].counter)
+        if sums.people_by_kind[kind]:
+            yield Segment("，参加")
+            yield Segment(str(sums.people_by_kind[kind]), "attendance", kind)
+            yield Segment("人次")
+        first = False
+    if not first:
+        yield Segment("。")
+
+
+def _publicity(sums: Sums) -> Iterator[Segment]:
+    parts = list(_activities(_PUBLICITY, sums))
+    if sums.by_kind["school_check"]:
+        parts[-1:] = [Segment("；")] if parts else []
+        parts += [
+            Segment("到校检查消防安全"),
+            Segment(str(sums.by_kind["school_check"]), RECORDS, "school_check"),
+            Segment("次"),
+            Segment("。"),
+        ]
+    if sums.broadcast_times:
+        parts[-1:] = [Segment("；")] if parts else []
+        parts += [Segment("播放消防广播"), Segment(str(sums.broadcast_times), BROADCAST_TIMES), Segment("次")]
+        if sums.broadcast_minutes:
+            parts += [
+                Segment("，共"),
+                Segment(str(sums.broadcast_minutes), "broadcast_minutes"),
+                Segment("分钟"),
+            ]
+        parts.append(Segment("。"))
+    yield from parts
+
+
+def _handouts(sums: Sums) -> Iterator[Segment]:
+    given = [(item, n) for item, n in sums.handouts.items() if n]
+    for index, (item, n) in enumerate(given):
+        yield Segment("向群众发放" if index == 0 else "、")
+        yield Segment(ITEMS[item].label)
+        yield Segment(str(n), f"{HANDOUT}{item}")
+        yield Segment(ITEMS[item].counter)
+    if given:
+        yield Segment("。")
+
+
+def plain(paragraphs: tuple[Paragraph, ...]) -> str:
+    """The whole text, one line a heading or sentence."""
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        lines += [paragraph.heading, paragraph.text] if paragraph.heading else [paragraph.text]
+    return "\n".join(lines)
