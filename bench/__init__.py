@@ -1,0 +1,1 @@
+"""Measurements. Run by `make bench`; nothing here is asserted in a test."""

@@ -1,0 +1,128 @@
+"""Databases of the sizes to build for, filled in bulk and kept between runs."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.tallies import Tally, facts
+from beacon.kit import clock
+from beacon.kit.clock import Clock
+from beacon.people.actions import add_unit, found_tenant, give_post, open_account
+from beacon.people.models import Account, District, Tenant, Unit
+from beacon.people.reach import Who
+from beacon.plans.actions import publish_notice
+from beacon.plans.models import Notice
+from beacon.records.models import Fact, Part, Record, RecordUnit
+from tests.support.plan import a_notice
+
+NOW = "2023-11-21T16:00:00+08:00"
+FIRST_DAY, DAYS = date(2023, 1, 1), 325
+HEADS = ("community",) * 15 + ("village",) * 15 + ("department",) * 10
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How many of what. Sources: the design's table of sizes (M one subdistrict, D one district)."""
+
+    name: str
+    tenants: int
+    units: int
+    records: int
+
+
+PROFILES = {profile.name: profile for profile in (Profile("M", 1, 40, 9_600), Profile("D", 27, 37, 250_000))}
+
+
+def fill(profile: Profile) -> None:
+    """Fill an empty, migrated database. Deterministic by the profile's name; the plan goes through the real deeds."""
+    rng = random.Random(profile.name)
+    district = District.objects.create(name=f"区{profile.name}")
+    per_tenant = profile.records // profile.tenants
+    for number in range(profile.tenants):
+        tenant, units, office = _tenant(district, number, profile.units)
+        clock.use(Clock.parse("2023-04-15T09:00:00+08:00"))
+        publish_notice(by=office, notice=_notice(office))
+        clock.use(Clock.parse(NOW))
+        _records(tenant, units, office.account, per_tenant, rng)
+
+
+def _notice(office: Who) -> Notice:
+    return a_notice(office)
+
+
+def _tenant(district: District, number: int, size: int) -> tuple[Tenant, list[Unit], Who]:
+    name = f"测试街道{number}"
+    tenant = found_tenant(
+        district=district, name=name, full_name=f"{name}办事处", slug=f"bench-{number}", years=[2023]
+    )
+    desk = add_unit(tenant=tenant, name="消安办", kind="office", opened_on=FIRST_DAY)
+    units = [
+        add_unit(
+            tenant=tenant,
+            name=f"{'社区' if kind == 'community' else '村' if kind == 'village' else '部门'}{index}",
+            kind=kind,
+            group=kind,
+            function="emergency" if index == size - 1 else "",
+            opened_on=FIRST_DAY,
+            position=index,
+        )
+        for index, kind in enumerate((HEADS * (1 + size // len(HEADS)))[:size])
+    ]
+    clerk = open_account(login=f"clerk-{number}", name="经办人", password=None, must_change=False)
+    give_post(account=clerk, role="clerk", since=FIRST_DAY, unit=units[0])
+    account = open_account(login=f"office-{number}", name="消安办", password=None, must_change=False)
+    return tenant, units, Who(account, give_post(account=account, role="office", since=FIRST_DAY, unit=desk))
+
+
+def _records(tenant: Tenant, units: list[Unit], by: Account, count: int, rng: random.Random) -> None:
+    """Records with their parts and facts in bulk: the same rows the deed writes, without its credits."""
+    for begin in range(0, count, BATCH):
+        records = [_record(tenant, units[(begin + n) % len(units)], by, rng) for n in range(min(BATCH, count - begin))]
+        with transaction.atomic():
+            Record.objects.bulk_create(records)
+            RecordUnit.objects.bulk_create(
+                RecordUnit(tenant=tenant, record=record, unit_id=record.author_id, part=Part.AUTHOR)
+                for record in records
+            )
+            Fact.objects.bulk_create(fact for record in records for fact in _facts(record))
+
+
+_KINDS = ("talk", "drill", "giveaway", "station_visit", "broadcast", "theme_event", "training")
+
+
+def _record(tenant: Tenant, unit: Unit, by: Account, rng: random.Random) -> Record:
+    kind = rng.choice(_KINDS)
+    return Record(
+        tenant=tenant,
+        author=unit,
+        kind=kind,
+        happened_on=FIRST_DAY + timedelta(days=rng.randrange(DAYS)),
+        setting=rng.choice(("enterprise", "rural", "community", "school", "family")),
+        place=f"{rng.randrange(40)}号楼前",
+        audience_count=rng.randrange(10, 120) if KINDS[kind].has_audience else None,
+        handouts={"leaflet": rng.randrange(10, 60)} if kind == "giveaway" else {},
+        summary="讲了用电用气和楼道畅通。",
+        client_id=uuid.UUID(int=rng.getrandbits(128), version=4),
+        saved_at=datetime(2023, 11, 1, tzinfo=UTC),
+        saved_really_at=datetime(2023, 11, 1, tzinfo=UTC),
+        saved_by=by,
+    )
+
+
+def _facts(record: Record) -> Iterator[Fact]:
+    tally = Tally(record.kind, record.happened_on, record.setting, record.audience_count, {}, record.handouts)
+    for figure, value in facts(tally):
+        yield Fact(
+            tenant_id=record.tenant_id,
+            record=record,
+            unit_id=record.author_id,
+            day=record.happened_on,
+            figure=figure,
+            value=value,
+        )
