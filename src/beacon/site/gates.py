@@ -1,0 +1,63 @@
+"""What stands before every page: safe headers, a bound on the request's length, demo accounts kept at home."""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+
+
+class SafeHeaders:
+    """Adds the content security policy, and a permission policy that leaves only the camera."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        return response
+
+
+class BodyLimit:
+    """Refuses a request longer than REQUEST_MAX_BYTES before any of it is read or kept."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.REQUEST_MAX_BYTES
+        if length.isdecimal() and int(length) > limit:
+            sentence = f"这次传的内容超过{limit // (1024 * 1024)}MB，没有保存。请分几次传，或先把照片压小。"
+            return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+def is_local(request: HttpRequest) -> bool:
+    """True where the request comes from this machine itself and no proxy passed it on."""
+    if any(request.META.get(name) for name in _FORWARDED):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+class DemoOnlyAtHome:
+    """Demo passwords are printed on the screen, so in the demo nobody signs in from another machine.
+
+    Not a BaseBackend: it knows no accounts, and with `get_user` it would be taken for the one that does.
+    """
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+        """Never signs anyone in. PermissionDenied, which ends the attempt, for a demo sign-in from elsewhere."""
+        if settings.DEMO and request is not None and not is_local(request):
+            raise PermissionDenied("演示账号只能在本机登录。")

@@ -1,0 +1,88 @@
+"""What every test may use: the browser and the business clock, and a plain word at the end on what was skipped."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from beacon.kit import clock
+from tests.support import browser
+
+_BROWSER_FIXTURES = {"page", "context", "browser", "browser_type", "new_context", "launch_browser"}
+
+hypothesis_settings.register_profile(
+    "quick", max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "soak", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("pictures", parent=hypothesis_settings.get_profile("quick"))
+hypothesis_settings.load_profile(os.environ.get("BEACON_HYPOTHESIS", "quick"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests that need a browser where there is none; the summary says so."""
+    if browser.find() is not None:
+        return
+    for item in items:
+        if _BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.skip(reason=browser.MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly when the browser was missing, and leave the closing line for the summary of `make test`."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if browser.MISSING in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(f"!!! NOT TESTED in a browser: {len(skipped)} tests. {browser.MISSING}", red=True)
+    if path := os.environ.get("BEACON_CLOSING_LINE"):
+        counted = {word: len(terminalreporter.stats.get(word, [])) for word in ("passed", "failed", "error", "skipped")}
+        Path(path).write_text(", ".join(f"{count} {word}" for word, count in counted.items() if count) or "no test ran")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the found browser quietly: no call to anywhere, no sandbox, as tests may run as root."""
+    found = browser.find()
+    if found is None:
+        return {}
+    return {"executable_path": found.path, "env": {**os.environ, **found.environment}, "args": list(browser.ARGUMENTS)}
+
+
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
+    """A Chinese reader at a desk; a test of the phone sets its own viewport."""
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(autouse=True)
+def _real_time_again() -> Iterator[None]:
+    """Whatever business time a test sets, the next one begins with real time."""
+    yield
+    clock.use(None)
+
+
+@pytest.fixture
+def at() -> Callable[[str], datetime]:
+    """Set the business clock: `at("2023-11-21 16:00")` stops it there; returns the moment."""
+
+    def stop(text: str) -> datetime:
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI)
+        clock.use(_Stopped(moment, 0.0))
+        return moment
+
+    return stop
+
+
+class _Stopped(clock.Clock):
+    """A clock that does not tick, so that a test may compare moments for equality."""
+
+    def now(self) -> datetime:
+        return self.shown
