@@ -1,0 +1,261 @@
+"""From marks to demands: which timing words of a sentence belong to one deed, and how far its words reach.
+
+A sentence is cut into segments at its commas, and at 、 and 和 where both sides carry timing of their own
+(日巡查、周排查、月调度). Segments are then read from left to right: a time without a deed leads what follows,
+a number without a deed closes what went before, and a number with a deed of its own takes the period over
+from the sentence (每月开展一次宣传，张贴海报2张).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from beacon.notices.deeds import DEED, PURPOSE
+from beacon.notices.marks import DATE, DAY, FEAST, ITEMS, OPENING, PERIOD, STANDS, TIMES, WEEKDAY, WITHIN, Mark
+from beacon.notices.reading import Due
+
+_COMMA = re.compile(r"(?<!\d)，|，(?!\d{3})|；|：(?!\d)|[。！？]|\t")
+_LIST_SIGN = re.compile(r"、|和|及(?!时)|并(?!且)|且|，|或")
+_LEADS = frozenset((PERIOD, WITHIN, OPENING, DATE, DAY, WEEKDAY, FEAST))
+
+
+@dataclass
+class Segment:
+    """A stretch of a sentence between commas, with its marks."""
+
+    start: int
+    end: int
+    marks: list[Mark] = field(default_factory=list)
+    deed: bool = False
+    purpose: bool = False
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How often, how many times, by when."""
+
+    cadence: str | None = None
+    count: int = 1
+    due: Due | None = None
+
+
+@dataclass
+class Bundle:
+    """One demand of a sentence: the span of its words and its timing; `core` is the span that names the deed."""
+
+    start: int
+    end: int
+    core: tuple[int, int]
+    marks: list[Mark]
+    deed: bool
+    timing: Timing | None = None
+
+
+def segments_of(text: str, marks: Sequence[Mark]) -> list[Segment]:
+    """The segments of a sentence, each with its marks and whether it names a deed or only a purpose."""
+    cuts = [found.end() for found in _COMMA.finditer(text)]
+    cuts += list(_inner_cuts(text, marks, cuts))
+    bounds = sorted({0, len(text), *cuts})
+    found = []
+    place = 0
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        segment = Segment(start, end)
+        while place < len(marks) and marks[place].start < end:
+            segment.marks.append(marks[place])
+            place += 1
+        plain = _without_marks(text, segment)
+        segment.deed = bool(DEED.regex.search(plain))
+        segment.purpose = bool(PURPOSE.regex.match(plain))
+        found.append(segment)
+    return found
+
+
+def _without_marks(text: str, segment: Segment) -> str:
+    parts, last = [], segment.start
+    for mark in segment.marks:
+        if mark.sort != STANDS:
+            parts.append(text[last : mark.start])
+            last = max(last, mark.end)
+    return "".join(parts) + text[last : segment.end]
+
+
+def _inner_cuts(text: str, marks: Sequence[Mark], cuts: Sequence[int]) -> Iterator[int]:
+    """Places within a segment where a second period, or a second count, begins a demand of its own."""
+    for first, second in zip(marks, marks[1:], strict=False):
+        between = text[first.end : second.start]
+        if any(first.end <= cut <= second.start for cut in cuts):
+            continue
+        if second.sort == PERIOD and first.sort in (PERIOD, TIMES, ITEMS, DAY) and len(between) > 1:
+            sign = _last_list_sign(between)
+            yield first.end + sign if sign is not None else second.start
+        elif second.sort in (TIMES, ITEMS) and first.sort in (TIMES, ITEMS) and len(between) > 1:
+            sign = _first_list_sign(between)
+            if sign is not None and sign <= 4:
+                yield first.end + sign
+
+
+def _last_list_sign(between: str) -> int | None:
+    found = None
+    for found in _LIST_SIGN.finditer(between):
+        pass
+    return found.end() if found else None
+
+
+def _first_list_sign(between: str) -> int | None:
+    found = _LIST_SIGN.search(between)
+    return found.end() if found else None
+
+
+def bundles_of(text: str, marks: Sequence[Mark], lead: Timing | None = None) -> tuple[list[Bundle], list[Segment]]:
+    """The timed demands of a sentence, in order, and the segments that belong to none."""
+    gathering = _Gathering(lead)
+    for segment in segments_of(text, marks):
+        gathering.take(segment)
+    return gathering.close()
+
+
+class _Gathering:
+    def __init__(self, lead: Timing | None) -> None:
+        self.lead = lead
+        self.done: list[Bundle] = []
+        self.loose: list[Segment] = []
+        self.current: Bundle | None = None
+
+    def take(self, segment: Segment) -> None:
+        if not segment.marks:
+            self._unmarked(segment)
+        elif self.current and not self.current.deed:
+            self._merge(segment)
+        elif self.current and not segment.deed and not self._stands_apart(segment):
+            self._merge(segment)
+        else:
+            self._begin(segment)
+
+    def _stands_apart(self, segment: Segment) -> bool:
+        """A time without a deed leads on when the demand before it has all it needs."""
+        sorts = {mark.sort for mark in segment.marks}
+        has = {mark.sort for mark in self.current.marks} if self.current else set()
+        return bool(sorts & _LEADS) and not sorts & {TIMES, ITEMS} and bool(has & _LEADS)
+
+    def _unmarked(self, segment: Segment) -> None:
+        if self.current is None:
+            self.loose.append(segment)
+        elif not self.current.deed:
+            self.current.end, self.current.deed = segment.end, segment.deed
+            self.current.core = (self.current.core[0], segment.end)
+        elif segment.deed and not segment.purpose:
+            self.loose.append(segment)
+        else:
+            self.current.end = segment.end
+
+    def _begin(self, segment: Segment) -> None:
+        start, core = segment.start, (segment.start, segment.end)
+        deed = segment.deed
+        counted = {mark.sort for mark in segment.marks} & {TIMES, ITEMS, PERIOD}
+        while self.loose and self.loose[-1].end == start and not deed and counted:
+            before = self.loose.pop()
+            start, core, deed = before.start, (before.start, segment.end), before.deed
+        while self.loose and self.loose[-1].end == start and not self.loose[-1].deed:
+            start = self.loose.pop().start
+        if self.current:
+            self.done.append(self.current)
+        self.current = Bundle(start, segment.end, core, list(segment.marks), deed)
+
+    def _merge(self, segment: Segment) -> None:
+        assert self.current is not None
+        self.current.end = segment.end
+        self.current.core = (self.current.core[0], segment.end)
+        self.current.marks += segment.marks
+        self.current.deed = self.current.deed or segment.deed
+
+    def close(self) -> tuple[list[Bundle], list[Segment]]:
+        if self.current:
+            self.done.append(self.current)
+        context = self.lead or Timing()
+        timed = []
+        for bundle in self.done:
+            found = list(timings(bundle.marks, context))
+            if found and found[0].cadence != "continuous":
+                context = found[0]
+            if bundle.deed:
+                timed += [replace(bundle, timing=one) for one in found]
+        return timed, self.loose
+
+
+def timings(marks: Sequence[Mark], context: Timing) -> Iterator[Timing]:
+    """What the marks of one demand say together; several where they name several dates of one year."""
+    periods = [mark for mark in marks if mark.sort == PERIOD]
+    dates = [mark.due for mark in marks if mark.sort == DATE and mark.due]
+    days = [mark for mark in marks if mark.sort in (DAY, WEEKDAY) and mark.due]
+    counts = [mark.count for mark in marks if mark.sort == TIMES] or [mark.count for mark in marks if mark.sort == ITEMS]
+    sorts = {mark.sort for mark in marks}
+    count = counts[0] if counts else 1
+    opening = OPENING in sorts
+    if opening and (not periods or periods[-1].cadence in ("per_term", "yearly")):
+        yield Timing("term_start", count, None)
+    elif periods:
+        yield from _periodic(periods[-1], count, dates, days)
+    elif WITHIN in sorts and counts:
+        yield Timing("yearly", count, _any_year(dates[0]) if dates else None)
+    elif dates:
+        yield from _dated(dates, count)
+    elif days:
+        yield from _day_only(days[0], count, context)
+    elif counts:
+        yield _counted(count, context)
+    elif FEAST in sorts or DATE in sorts:
+        yield Timing("once", count, None)
+    elif STANDS in sorts:
+        yield Timing("continuous", 1, None)
+
+
+def _periodic(period: Mark, count: int, dates: Sequence[Due], days: Sequence[Mark]) -> Iterator[Timing]:
+    count = max(count * period.times, 1)
+    cadence = period.cadence
+    if cadence == "yearly" and len(dates) > 1:
+        yield _several_a_year(dates, count)
+    elif cadence in ("yearly", "half_yearly", "per_term") and dates and not days:
+        yield Timing(cadence, count, _any_year(dates[0]))
+    else:
+        fitting = [day for day in days if (day.sort == WEEKDAY) == (cadence == "weekly")]
+        due_mark = fitting[0] if fitting else None
+        yield Timing(cadence, max(count, due_mark.count if due_mark else 1), due_mark.due if due_mark else None)
+
+
+def _several_a_year(dates: Sequence[Due], count: int) -> Timing:
+    days = [due.get("date", due.get("to", ""))[-5:] for due in dates]
+    months = [int(day[:2]) for day in days]
+    same_day = len({day[3:] for day in days}) == 1
+    steps = {(after - before) % 12 for before, after in zip(months, months[1:], strict=False)}
+    cadence = {6: "half_yearly", 3: "quarterly"}.get(12 // len(days) if steps == {12 // len(days)} else 0)
+    if not cadence:
+        return Timing("yearly", max(count, len(days)), None)
+    return Timing(cadence, count, {"day": int(days[0][3:])} if same_day else None)
+
+
+def _any_year(due: Due) -> Due:
+    """A due that comes back each year."""
+    if "date" in due:
+        return {"date": "--" + due["date"][-5:]}
+    return {"from": "--" + due["from"][-5:], "to": "--" + due["to"][-5:]}
+
+
+def _dated(dates: Sequence[Due], count: int) -> Iterator[Timing]:
+    for due in dates[:6]:
+        yield Timing("once", count, due)
+
+
+def _day_only(day: Mark, count: int, context: Timing) -> Iterator[Timing]:
+    assert day.due is not None
+    weekly = day.sort == WEEKDAY
+    fits = context.cadence in (("weekly",) if weekly else ("monthly", "bimonthly", "quarterly", "half_yearly"))
+    if fits:
+        yield Timing(context.cadence, count, day.due)
+    else:
+        yield Timing("weekly" if weekly else "monthly", max(count, day.count), day.due)
+
+
+def _counted(count: int, context: Timing) -> Timing:
+    if context.cadence in (None, "continuous"):
+        return Timing("once", count, context.due)
+    return Timing(context.cadence, count, context.due)

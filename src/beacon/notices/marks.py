@@ -1,0 +1,218 @@
+"""Every timing word of a sentence, found by the rules and put in order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from beacon.notices import due_rules
+from beacon.notices.calendar_words import Calendar
+from beacon.notices.due_rules import BEFORE, CLOCK
+from beacon.notices.numerals import number_of
+from beacon.notices.period_rules import NO_STANDING, OPENINGS, PERIODS, STANDING
+from beacon.notices.reading import Due
+from beacon.notices.void_rules import NORM, PUBLICITY, VOIDS
+
+PERIOD, WITHIN, OPENING, STANDS, DATE, DAY, WEEKDAY, FEAST, TIMES, ITEMS = range(10)
+
+_BY = re.compile(rf"{CLOCK}(?P<by>{BEFORE}|之?内)")
+_SINCE = re.compile(r"(?:日|份|号|月)?起(?!至|到|，?至)")
+_TITLE = re.compile(r"《[^《》]{0,80}》|“(?:[^“”]{0,12}(?:日|月|周|年|季))”")
+_CLAUSE = re.compile(r"[^，；：]+")
+_PER_EVENT = re.compile(r"(?:每次|每场|每期|每堂|单次|每节|每班)[^，；]{0,30}")
+_ARTICLE = re.compile(r"(?:新|又|再|进|这|那|任何|首|头|下|上|同|某|另)$")
+_WAR = re.compile(r".{0,8}(?:战|仗|硬仗)")
+_LEAST_WORDS = re.compile(r"(?:至少|不少于|不低于|不得少于|最少)$")
+_STRONG_UNITS = frozenset("次场轮遍堂回") | {"场次", "场（次）", "班次"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A timing word: what sort, where in the sentence, and its value (cadence, due, count)."""
+
+    sort: int
+    start: int
+    end: int
+    cadence: str | None = None
+    due: Due | None = None
+    count: int = 1
+    times: int = 1
+
+
+def marks_of(text: str, calendar: Calendar) -> list[Mark]:
+    """All marks of a sentence that ask for something, in order of place."""
+    hunt = _Hunt(text, calendar)
+    hunt.run()
+    return sorted(hunt.found, key=lambda mark: (mark.start, mark.end))
+
+
+class _Hunt:
+    def __init__(self, text: str, calendar: Calendar) -> None:
+        self.text = _TITLE.sub(lambda found: "□" * len(found.group()), text)
+        self.calendar = calendar
+        self.taken = bytearray(len(text))
+        self.found: list[Mark] = []
+
+    def run(self) -> None:
+        self._void()
+        self._since_issue()
+        self._periods()
+        self._parts_of_year()
+        self._dates()
+        self._days()
+        self._counts()
+        self._standing()
+
+    def _take(self, start: int, end: int) -> bool:
+        if any(self.taken[start:end]):
+            return False
+        self.taken[start:end] = b"\1" * (end - start)
+        return True
+
+    def _add(self, mark: Mark) -> None:
+        self.found.append(mark)
+
+    def _void(self) -> None:
+        carried = False
+        for clause in _CLAUSE.finditer(self.text):
+            words = clause.group()
+            hit = next((rule.name for rule in VOIDS if rule.regex.search(words)), None)
+            if hit or (carried and not _AFRESH.search(words)):
+                self.taken[clause.start() : clause.end()] = b"\1" * len(words)
+            carried = hit in _CARRIES or (carried and not _AFRESH.search(words))
+
+    def _since_issue(self) -> None:
+        for found in due_rules.SINCE_ISSUE.regex.finditer(self.text):
+            if self._take(*found.span()):
+                due = self.calendar.after_issue(number_of(found["days"]) or 0, found["unit"])
+                self._add(Mark(DATE, *found.span(), due=due))
+        for found in due_rules.FESTIVAL.regex.finditer(self.text):
+            if self._take(*found.span()):
+                self._add(Mark(FEAST, *found.span()))
+
+    def _periods(self) -> None:
+        for rule in PERIODS:
+            for found in rule.regex.finditer(self.text):
+                if self._take(*found.span()):
+                    cadence, _, times = rule.means.partition("*")
+                    sort = WITHIN if rule.name == "within the year" else PERIOD
+                    self._add(Mark(sort, *found.span(), cadence=cadence, times=int(times or 1)))
+        for found in OPENINGS.regex.finditer(self.text):
+            if self._take(*found.span()):
+                self._add(Mark(OPENING, *found.span(), cadence="term_start"))
+
+    def _parts_of_year(self) -> None:
+        for found in due_rules.PART_OF_YEAR.regex.finditer(self.text):
+            before, after = self.text[found.start() - 1 : found.start()], self.text[found.end() :][:3]
+            led = before in ("", "于", "在", "至", "到", "，", "；", "：", "（", "即", "，")
+            followed = re.match(r"之?前|以前|完成|内|开展|组织|要|各|，|集中|对|至少|不少于|底|末|将|报", after)
+            if (followed or (led and found["yearend"] and before)) and self._take(*found.span()):
+                end = found.end() + (len(by.group()) if (by := _BY.match(self.text[found.end() :][:16])) else 0)
+                self._add(Mark(DATE, found.start(), end, due=self.calendar.part_of_year(found.groupdict())))
+
+    def _dates(self) -> None:
+        for found in due_rules.DATE.regex.finditer(self.text):
+            if any(self.taken[found.start() : found.end()]):
+                continue
+            to = due_rules.TO.regex.match(self.text, found.end())
+            second = due_rules.RANGE.regex.match(self.text, to.end()) if to else None
+            if second and (second["month2"] or second["day2"]) and not any(self.taken[found.end() : second.end()]):
+                self._range(found, second)
+            elif not _SINCE.match(self.text, found.end()):
+                self._date(found)
+
+    def _range(self, found: re.Match[str], second: re.Match[str]) -> None:
+        end = self._past_by(second.end())
+        self._take(found.start(), end)
+        self._add(Mark(DATE, found.start(), end, due=self.calendar.span(found.groupdict(), second.groupdict())))
+
+    def _date(self, found: re.Match[str]) -> None:
+        end = self._past_by(found.end())
+        by = end > found.end()
+        led = _UNTIL.search(self.text, max(0, found.start() - 4), found.start())
+        if not found["day"] and not found["part"] and not by and not _IN_MONTH.match(self.text[found.end() - 1 :][:4]):
+            return
+        self._take(found.start(), end)
+        due = self.calendar.day(found.groupdict(), by=by and self.text[end - 1] == "前" or bool(led))
+        self._add(Mark(DATE, found.start(), end, due=due))
+
+    def _past_by(self, end: int) -> int:
+        by = _BY.match(self.text[end : end + 24])
+        return end + by.end() if by else end
+
+    def _days(self) -> None:
+        for found in due_rules.WEEKDAY.regex.finditer(self.text):
+            if not any(self.taken[found.start("day") : found.end()]) and not _ONE_DEED.match(self.text, found.start("day")):
+                end = self._past_by(found.end())
+                self.taken[found.start() : end] = b"\1" * (end - found.start())
+                last = found["more"] or found["day"]
+                count = 2 if found["more"] else 1
+                self._add(Mark(WEEKDAY, found.start(), end, due={"weekday": "一二三四五六日".find(last.replace("天", "日")) + 1}, count=count))
+        for found in due_rules.DAY_OF_PERIOD.regex.finditer(self.text):
+            if (found["before"] or found["unit"] != "个工作日") and self._take(*found.span()):
+                self._day(found)
+        for found in due_rules.END_OF_PERIOD.regex.finditer(self.text):
+            group = next(name for name in ("part", "last", "ten") if found[name])
+            if not any(self.taken[found.start(group) : found.end()]):
+                self.taken[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+                day = {"上旬": 10, "中旬": 20}.get(found.group(group), "last")
+                self._add(Mark(DAY, found.start(), self._past_by(found.end()), due={"day": day}))
+
+    def _day(self, found: re.Match[str]) -> None:
+        day = number_of(found["day"]) or 0
+        if not 1 <= day <= 31:
+            return
+        after = bool(found["next"]) or bool(found["before"] and "内" in found["before"])
+        due: Due = {"day": day, "next_month": True} if after else {"day": day}
+        self._add(Mark(DAY, *found.span(), due=due))
+
+    def _counts(self) -> None:
+        for found in _PER_EVENT.finditer(self.text):
+            self._take(*found.span())
+        for found in due_rules.TIMES.regex.finditer(self.text):
+            count = number_of(found["n"])
+            if count and self._is_times(found) and self._take(*found.span()):
+                self._add(Mark(TIMES, *found.span(), count=count))
+        norms = [found.span() for found in NORM.regex.finditer(self.text)]
+        for found in due_rules.ITEMS.regex.finditer(self.text):
+            count = number_of(found["n"])
+            norm = any(start <= found.start("n") < end for start, end in norms)
+            if count and self._is_items(found, norm) and self._take(found.start("n"), found.end()):
+                self._add(Mark(ITEMS, found.start("n"), found.end(), count=count))
+
+    def _is_times(self, found: re.Match[str]) -> bool:
+        if _ARTICLE.search(self.text, max(0, found.start() - 2), found.start()):
+            return False
+        if found["unit"] in _STRONG_UNITS:
+            return not _WAR.match(self.text, found.end(), found.end() + 9)
+        return found["n"] not in "一" or bool(_LEAST_WORDS.search(self.text, max(0, found.start() - 6), found.start()))
+
+    def _is_items(self, found: re.Match[str], norm: bool) -> bool:
+        around = self.text[max(0, found.start() - 25) : found.end() + 12]
+        put_out = bool(PUBLICITY.regex.search(around))
+        if norm and not put_out:
+            return False
+        if found["least"] and found["least"][-1] != "各" or found["more"]:
+            return True
+        return put_out and found["n"] != "一" and found["unit"] not in "个家户组支套例栋本"
+
+    def _standing(self) -> None:
+        for rule in STANDING:
+            for found in rule.regex.finditer(self.text):
+                if not self._describes(found) and self._take(found.start(), found.start() + 2):
+                    self._add(Mark(STANDS, *found.span(), cadence="continuous"))
+
+    def _describes(self, found: re.Match[str]) -> bool:
+        start = max(0, found.start() - 6)
+        return bool(NO_STANDING.regex.search(self.text, start, min(len(self.text), found.start() + 10)))
+
+
+_AFRESH = re.compile(r"(?:各[^，]{0,8}|要|应|须|请)(?:要|应|须|每|于|在)|^要|^请|下一步|今后")
+_CARRIES = frozenset(("history", "done already", "statistics", "the campaign's own window", "marks and penalties"))
+_UNTIL = re.compile(r"(?:截止(?:到|至)?|于|至|到)$")
+_IN_MONTH = re.compile(r"[月份](?:份|底|内|，|、|开展|组织|集中|至少|完成|各|要|举办|对|和|及)")
+_ONE_DEED = re.compile(r"一(?:次|题|讲|课|练|查|巡|播|训|检|测|结|评|会|调度|通报|研判|主题|督查|督导|排查|巡查|演练|培训|推送|提醒|报告|更新|学|议|清|点|晒|访|汇总|整治|小)")
+
+
+def iter_marks(marks: list[Mark], start: int, end: int) -> Iterator[Mark]:
+    """The marks that begin within a stretch of the sentence."""
+    return (mark for mark in marks if start <= mark.start < end)
