@@ -1,0 +1,1 @@
+"""Uploads and made files: bytes on disk, their hashes, small copies and signed addresses."""
