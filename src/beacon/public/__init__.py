@@ -1,0 +1,1 @@
+"""Residents' pages: no account, no cookie, 119 first."""

@@ -1,0 +1,35 @@
+"""公开栏: the notices of a subdistrict as they were issued (R05)."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from beacon.people.models import Tenant
+from beacon.plans.disclosure import public_notice, public_notices, public_tenant, shown_text
+
+
+def _tenant(slug: str) -> Tenant:
+    tenant = public_tenant(slug)
+    if tenant is None:
+        raise Http404
+    return tenant
+
+
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list of what may be read."""
+    tenant = _tenant(slug)
+    return render(request, "public/board.html", {"tenant": tenant, "notices": public_notices(tenant)})
+
+
+@require_safe
+def notice(request: HttpRequest, slug: str, notice_id: uuid.UUID) -> HttpResponse:
+    """One notice in full; 404 where it may not be read, whatever the reason."""
+    tenant = _tenant(slug)
+    found = public_notice(tenant, notice_id)
+    if found is None:
+        raise Http404
+    context = {"tenant": tenant, "notice": found, "text": shown_text(found.text)}
+    return render(request, "public/notice.html", context)

@@ -1,0 +1,92 @@
+"""D3 应办: every timed duty within reach, unit by period, and the page of one of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from beacon.catalogue.indicators import INDICATORS
+from beacon.figures.duties import done_rate, overdue, period_rates
+from beacon.kit import clock
+from beacon.kit.refusals import Reason, Refusal
+from beacon.people.roles import Reach, Screen
+from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt
+from beacon.plans.matrix import grids, instance_of
+from beacon.plans.models import DutyInstance
+from beacon.records.credits import satisfying
+from beacon.reports.shelf import is_report
+from beacon.web.gate import StaffRequest, gate, status_of
+
+_SHOWN = ("I03", "I04", "I12", "I13")
+
+
+@require_safe
+@gate(Screen.DUTIES)
+def duties(request: StaffRequest) -> HttpResponse:
+    """The tables, with the rates over them and what is overdue."""
+    now, who = clock.now(), request.who
+    context = {
+        "now": now,
+        "grids": grids(who, now),
+        "done": done_rate(who, now),
+        "overdue": overdue(who, now),
+        "drills": period_rates(who, "community_drill", now),
+        "visits": period_rates(who, "station_visit", now),
+        "indicators": [INDICATORS[identifier] for identifier in _SHOWN],
+        "is_own": who.role.reach is Reach.UNIT,
+    }
+    return render(request, "duties/page.html", context)
+
+
+@require_safe
+@gate(Screen.DUTIES)
+def duty(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """One duty of one unit in one period."""
+    return _page(request, instance_of(request.who, instance_id))
+
+
+def _page(request: StaffRequest, instance: DutyInstance, reason: Reason | None = None, typed: str = "") -> HttpResponse:
+    now, who = clock.now(), request.who
+    context = {
+        "now": now,
+        "instance": instance,
+        "status": instance.status(now),
+        "records": satisfying(who, instance),
+        "is_report": is_report(instance),
+        "opens_collect": who.opens(Screen.COLLECT),
+        "may_exempt": may_exempt(who, instance) is None,
+        "may_cancel": may_cancel_by_host(who, instance) is None,
+        "reason": reason,
+        "typed": typed,
+    }
+    return render(request, "duties/one.html", context, status=status_of(reason) if reason else 200)
+
+
+@require_POST
+@gate(Screen.DUTIES)
+def let_off(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """免办, with the reason."""
+    instance = instance_of(request.who, instance_id)
+    why = request.POST.get("reason", "")
+    try:
+        exempt(by=request.who, instance=instance, reason=why)
+    except Refusal as refusal:
+        return _page(request, instance, refusal.reason, why)
+    messages.success(request, f"{instance.unit.name}的{instance.label}已免办，不再算进完成率。")
+    return redirect("duty", instance_id)
+
+
+@require_POST
+@gate(Screen.DUTIES)
+def host_cancelled(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """站方取消, with the reason."""
+    instance = instance_of(request.who, instance_id)
+    why = request.POST.get("host_reason", "")
+    try:
+        cancel_by_host(by=request.who, instance=instance, reason=why, on=clock.today())
+    except Refusal as refusal:
+        return _page(request, instance, refusal.reason, why)
+    messages.success(request, "记下了：站方取消，待改期。不算单位逾期，改期后照样计入本季度。")
+    return redirect("duty", instance_id)

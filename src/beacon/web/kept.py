@@ -1,0 +1,79 @@
+"""What a person typed is not lost when the login or the page has expired: it is kept and sent again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+_SALT = "beacon.web.kept"
+_LASTS = timedelta(hours=12)
+_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "username", "password", "old", "new", "again", "kept", "next"})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form as it was sent: where to, its fields in order, and whether files came with it (those are not kept)."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool
+
+
+def keep(request: HttpRequest) -> Kept:
+    """The form of this request without passwords and tokens."""
+    fields = tuple(
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in _NEVER_KEPT
+        for value in values
+        if isinstance(value, str)
+    )
+    return Kept(
+        request.get_full_path(),
+        fields,
+        any(file.size for _, files in request.FILES.lists() for file in files if isinstance(file, UploadedFile)),
+    )
+
+
+def pack(kept: Kept) -> str:
+    """The form as signed text, so that only what came in through us goes out again."""
+    return signing.dumps([kept.path, kept.fields, kept.had_files], salt=_SALT, compress=True)
+
+
+def unpack(text: str) -> Kept | None:
+    """The form of a signed text; None when it is not ours or older than half a day."""
+    try:
+        path, fields, had_files = signing.loads(text, salt=_SALT, max_age=_LASTS)
+    except signing.BadSignature:
+        return None
+    return Kept(path, tuple((name, value) for name, value in fields), had_files)
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that one of our own pages sent this.
+
+    Only then may a form whose token failed be offered again; else a foreign page could have a person confirm its form.
+    """
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    parts = urlsplit(origin)
+    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """登录过期了: a sign-in form that carries what was typed; for htmx a line, the form being still on the page."""
+    if getattr(request, "htmx", None):
+        response = render(request, "refused/_expired.html", status=403)
+        response["HX-Retarget"], response["HX-Reswap"] = "#say", "innerHTML"
+        return response
+    kept = keep(request)
+    context = {"kept": pack(kept), "is_kept": bool(kept.fields), "had_files": kept.had_files, "next": "/"}
+    return render(request, "signin/page.html", context, status=403)
+
+
+def offer_again(request: HttpRequest, kept: Kept, status: int = 200) -> HttpResponse:
+    """The kept form with a fresh token and one button to send it."""
+    return render(request, "signin/again.html", {"kept": kept}, status=status)

@@ -1,0 +1,197 @@
+"""记一笔: the form, what it would count for, the saved record, taking it back."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from beacon.files.addresses import address, small_address
+from beacon.forms.entry import Offer, blank, entry, like, typed
+from beacon.forms.reading import reading
+from beacon.forms.shapes import Choice
+from beacon.kit import clock
+from beacon.kit.ids import new_id
+from beacon.kit.refusals import Refusal
+from beacon.people.reach import Who
+from beacon.people.roles import Screen
+from beacon.people.tree import schools_of
+from beacon.plans.models import DutyInstance
+from beacon.plans.progress import make_ups_of
+from beacon.records.actions import may, may_record, places_of, preview, void, withdraw
+from beacon.records.capture import PHOTOS, capture
+from beacon.records.drafts import DraftProblems, clean_draft
+from beacon.records.habits import habits_of, same_day
+from beacon.records.models import Record
+from beacon.records.reading import events_of, find_record, photos_of, schools_in
+from beacon.web.gate import StaffRequest, gate, status_of
+
+_UNPROCESSABLE = 422
+AGAIN = "这条刚才已经记好了，没有再记一遍。要改，请撤销后重新记。"
+UNDONE = "已撤销，哪里都没有计。下面是刚才填的，改好再保存；不记了就离开。"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate(Screen.RECORD)
+def record_new(request: StaffRequest) -> HttpResponse:
+    """M2."""
+    return _save(request) if request.method == "POST" else _form(request, _beginning(request))
+
+
+def _beginning(request: StaffRequest) -> dict[str, str]:
+    """The values of a form that was just opened: an earlier record's, else today's and what the link says."""
+    given = request.GET
+    earlier = _key(given.get("like"))
+    if earlier is None:
+        return {name: given.get(name, "") for name in ("kind", "make_up_for", "school")}
+    return {"like": str(earlier)}
+
+
+def _offer(who: Who) -> Offer:
+    now = clock.now()
+    return Offer(
+        now=now,
+        habits=habits_of(who.unit),
+        schools={str(school.id): school.name for school in schools_of(who.tenant_id, now.date())},
+        make_ups=tuple(_make_up(row) for row in make_ups_of(who.unit, now.date())),
+    )
+
+
+def _make_up(row: DutyInstance) -> Choice:
+    word = "改期" if row.host_cancelled_on else "补办"
+    about = "" if row.subject_id == row.unit_id else f"·{row.subject.name}"
+    return Choice(str(row.id), f"{row.label}{about}（{word}）", kinds=tuple(row.duty.kinds))
+
+
+def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
+    offer = _offer(request.who)
+    if "like" in beginning:
+        earlier = find_record(request.who, UUID(beginning["like"]))
+        school = next((str(school.id) for school in schools_in(earlier)), "")
+        values = like(earlier, offer, school=school)
+    else:
+        values = blank(offer, **beginning)
+    context = {"entry": entry(values, offer, client_id=str(new_id())), "last": offer.habits.last_record_id}
+    return render(request, "record/new.html", context)
+
+
+def _save(request: StaffRequest) -> HttpResponse:
+    form = request.POST.dict()
+    client_id = _key(form.get("client_id")) or new_id()
+    photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
+    try:
+        draft = clean_draft(typed(form), unit=request.who.unit, today=clock.today())
+        saved = capture(by=request.who, unit=request.who.unit, draft=draft, client_id=client_id, photos=photos)
+    except DraftProblems as found:
+        return _once_more(request, form, client_id, found.problems, _UNPROCESSABLE)
+    except Refusal as refusal:
+        if refusal.reason.field is None:
+            raise
+        problems = {refusal.reason.field: refusal.sentence}
+        return _once_more(request, form, client_id, problems, status_of(refusal.reason))
+    if saved.was_there:
+        messages.info(request, AGAIN)
+    return redirect("record_saved", saved.record.id)
+
+
+def _once_more(
+    request: StaffRequest, form: Mapping[str, str], client_id: UUID, problems: Mapping[str, str], status: int
+) -> HttpResponse:
+    """The form as it was sent, each sentence beside its field. Photos have to be chosen again, and it says so."""
+    context = {
+        "entry": entry(form, _offer(request.who), client_id=str(client_id), problems=problems),
+        "problems": len(problems),
+        "photo_error": problems.get(PHOTOS, ""),
+        "had_photos": bool(request.FILES),
+    }
+    return render(request, "record/new.html", context, status=status)
+
+
+@require_safe
+@gate(Screen.RECORD)
+def record_preview(request: StaffRequest) -> HttpResponse:
+    """会计入 of what stands in the form now; empty while it does not make a record yet."""
+    who = request.who
+    try:
+        draft = clean_draft(typed(request.GET.dict()), unit=who.unit, today=clock.today())
+        context = {
+            "places": preview(by=who, unit=who.unit, draft=draft),
+            "same_day": same_day(who.unit, draft.kind, draft.happened_on),
+        }
+    except (DraftProblems, Refusal):
+        context = {}
+    return render(request, "record/_preview.html", context)
+
+
+@require_safe
+@gate(Screen.RECORD)
+def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
+    """记好了, with where it counts and the way back."""
+    found = find_record(request.who, record_id)
+    context = {
+        "record": found,
+        "places": places_of(found),
+        "no_undo": may(request.who, "withdraw", found),
+        "pairs": reading(found, [school.name for school in schools_in(found)]),
+    }
+    return render(request, "record/saved.html", context)
+
+
+@require_POST
+@gate(Screen.RECORD)
+def record_undo(request: StaffRequest, record_id: UUID) -> HttpResponse:
+    """撤销, then the form with what had been typed."""
+    found = withdraw(by=request.who, record=find_record(request.who, record_id))
+    messages.success(request, UNDONE)
+    return redirect(f"{reverse('record_new')}?like={found.id}")
+
+
+@require_safe
+@gate(Screen.LEDGER, Screen.RECORD)
+def record(request: StaffRequest, record_id: UUID) -> HttpResponse:
+    """One record as it is read."""
+    return render(request, "record/page.html", _told(request, find_record(request.who, record_id)))
+
+
+@require_POST
+@gate(Screen.LEDGER, Screen.RECORD)
+def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
+    """作废 with a reason."""
+    found = find_record(request.who, record_id)
+    typed_reason = request.POST.get("reason", "")
+    try:
+        void(by=request.who, record=found, reason=typed_reason)
+    except Refusal as refusal:
+        if refusal.reason.field is None:
+            raise
+        context = _told(request, found) | {"reason": refusal.reason, "typed": typed_reason}
+        return render(request, "record/page.html", context, status=status_of(refusal.reason))
+    messages.success(request, "已作废，不再计入任何数字；这条和理由都还看得到。")
+    return redirect("record", found.id)
+
+
+def _told(request: StaffRequest, found: Record) -> dict[str, object]:
+    who = request.who
+    own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
+    return {
+        "record": found,
+        "pairs": reading(found, [school.name for school in schools_in(found)]),
+        "photos": [
+            (photo, small_address(photo, to=request.user), address(photo, to=request.user)) for photo in photos_of(found)
+        ],
+        "places": places_of(found),
+        "events": events_of(found),
+        "no_void": may(who, "void", found),
+        "may_repeat": own,
+        "back": reverse("ledger" if who.opens(Screen.LEDGER) else "todo"),
+    }
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,171 @@
+"""What templates say of dates, states and pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from beacon.kit.clock import SHANGHAI
+from beacon.kit.refusals import Reason
+from beacon.people.reach import Who
+from beacon.plans.models import NoticeState, Status
+from beacon.reports.models import EXEMPTED, NOT_OPENED, ConsolidationState, ReportState
+from beacon.web.navigation import Entry, bar, entries
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a state looks: a word, a tone of the stylesheet, and a shape, so that colour says nothing alone."""
+
+    word: str
+    tone: str
+    icon: str
+
+
+_DUTY = {
+    Status.UPCOMING: ("idle", "circle"),
+    Status.OPEN: ("act", "dot"),
+    Status.IN_PROGRESS: ("act", "half"),
+    Status.DONE: ("done", "check"),
+    Status.DONE_LATE: ("done", "late"),
+    Status.HOST_CANCELLED: ("exempt", "swap"),
+    Status.EXEMPT: ("exempt", "diamond"),
+    Status.OVERDUE: ("over", "alert"),
+    Status.MISSED: ("idle", "close"),
+}
+_REPORT = {
+    ReportState.DRAFT: ("act", "half"),
+    ReportState.SUBMITTED: ("done", "check"),
+    ReportState.RETURNED: ("soon", "speech"),
+    ReportState.ACCEPTED: ("done", "checks"),
+    ReportState.CONSOLIDATED: ("idle", "folder"),
+}
+_NOTICE = {
+    NoticeState.DRAFT: ("act", "half"),
+    NoticeState.PUBLISHED: ("done", "check"),
+    NoticeState.SUPERSEDED: ("idle", "folder"),
+}
+_PAPER = {
+    ConsolidationState.WAITING: ("idle", "clock"),
+    ConsolidationState.MAKING: ("act", "half"),
+    ConsolidationState.READY: ("done", "check"),
+    ConsolidationState.FAILED: ("over", "alert"),
+}
+
+FACES: Mapping[str, Mapping[str, Face]] = MappingProxyType(
+    {
+        "duty": {state.value: Face(str(state.label), *look) for state, look in _DUTY.items()},
+        "report": {
+            **{state.value: Face(str(state.label), *look) for state, look in _REPORT.items()},
+            "not_opened": Face(NOT_OPENED, "idle", "circle"),
+            "exempt": Face(EXEMPTED, "exempt", "diamond"),
+        },
+        "notice": {state.value: Face(str(state.label), *look) for state, look in _NOTICE.items()},
+        "paper": {state.value: Face(str(state.label), *look) for state, look in _PAPER.items()},
+    }
+)
+"""Family → state → face."""
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return value.astimezone(SHANGHAI) if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """2023年11月21日; empty for None."""
+    if value is None:
+        return ""
+    value = _local(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """11月21日; empty for None."""
+    if value is None:
+        return ""
+    value = _local(value)
+    return f"{value.month}月{value.day}日"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """11-21 16:32 in Shanghai, for tables; empty for None."""
+    return _local(value).strftime("%m-%d %H:%M") if value else ""
+
+
+@register.filter
+def long_moment(value: datetime | None) -> str:
+    """11月21日16:32 in Shanghai, for sentences; empty for None."""
+    return f"{short_day(value)}{_local(value).strftime('%H:%M')}" if value else ""
+
+
+@register.filter
+def as_of(value: datetime | None) -> str:
+    """2023-11-21 16:00 in Shanghai, for 截至; empty for None."""
+    return _local(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A shape of the sprite, for the eye only: the word beside it says the same."""
+    return format_html(
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("web/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def badge(tone: str, name: str, word: str) -> SafeString:
+    """A word with a shape in a tone: done soon over exempt idle act."""
+    return format_html('<span class="badge {}">{}{}</span>', tone, icon(name), word)
+
+
+@register.simple_tag
+def status_badge(state: str, family: str = "duty") -> SafeString:
+    """The badge of a state; family is duty, report, notice or paper. KeyError for a state the family has not."""
+    face = FACES[family][str(state)]
+    return badge(face.tone, face.icon, face.word)
+
+
+@register.inclusion_tag("refused/_field.html")
+def field_error(reason: Reason | None, field: str) -> dict[str, Any]:
+    """The sentence of a refusal that concerns `field`, to stand under it; nothing for any other."""
+    return {"sentence": reason.sentence if reason and reason.field == field else "", "field": field}
+
+
+def _entries(context: RequestContext) -> list[Entry]:
+    request: HttpRequest | None = context.get("request")
+    who: Who | None = getattr(request, "who", None)
+    return entries(who, request.path) if request and who else []
+
+
+@register.inclusion_tag("_rail.html", takes_context=True)
+def rail(context: RequestContext) -> dict[str, Any]:
+    """The navigation at the left of a desk."""
+    request = context.get("request")
+    return {"entries": _entries(context), "who": getattr(request, "who", None), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("_bar.html", takes_context=True)
+def bottom_bar(context: RequestContext) -> dict[str, Any]:
+    """The navigation at the bottom of a phone."""
+    return {"entries": bar(_entries(context))}
+
+
+@register.simple_tag(takes_context=True)
+def all_pages(context: RequestContext) -> list[Entry]:
+    """Every page of the role, for 我的 on a phone."""
+    return _entries(context)

@@ -1,0 +1,110 @@
+"""要办的: what a unit has to do, what it has done, and the notices sent to it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from beacon.figures import sums
+from beacon.figures.questions import Question
+from beacon.kit import clock
+from beacon.people.actions import posts_of
+from beacon.people.roles import ROLES, Screen
+from beacon.plans.actions import open_notice
+from beacon.plans.expected import REPORT_TEMPLATE
+from beacon.plans.models import Status
+from beacon.plans.progress import Todo, todo_of
+from beacon.plans.received import received_notice, unread
+from beacon.reports.mine import MyMonth, is_offered, months_of, offered_on, running, waiting
+from beacon.web.due import Due, due
+from beacon.web.gate import StaffRequest, gate
+
+_ORDER = (
+    Status.OVERDUE,
+    Status.HOST_CANCELLED,
+    Status.IN_PROGRESS,
+    Status.OPEN,
+    Status.DONE,
+    Status.DONE_LATE,
+    Status.EXEMPT,
+    Status.UPCOMING,
+    Status.MISSED,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A duty as one line: its status, its deadline, and where to record what satisfies it."""
+
+    todo: Todo
+    due: Due
+    address: str
+
+    @property
+    def label(self) -> str:
+        """The duty's name, with the school it is about."""
+        row = self.todo.instance
+        return row.label if row.subject_id == row.unit_id else f"{row.label} · {row.subject.name}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Done or not asked for: nothing to tap."""
+        return self.todo.status in (Status.DONE, Status.DONE_LATE, Status.EXEMPT)
+
+
+@require_safe
+@gate(Screen.TODO)
+def todo(request: StaffRequest) -> HttpResponse:
+    """M1."""
+    who, now = request.who, clock.now()
+    months = months_of(who.unit, now) if who.opens(Screen.MY_REPORT) else []
+    rows = [row for row in todo_of(who.unit, now) if row.instance.duty.template != REPORT_TEMPLATE]
+    lines = sorted((_line(row) for row in rows), key=lambda line: _ORDER.index(line.todo.status))
+    context = {
+        "now": now,
+        "month": _month(request, running(months, now)),
+        "waiting": [(month, due(month.instance.due_on, month.instance.late_from, now)) for month in waiting(months, now)],
+        "lines": lines,
+        "unread": unread(who),
+        "posts": [(post, ROLES[post.role]) for post in posts_of(request.user)],
+    }
+    return render(request, "todo/page.html", context)
+
+
+def _month(request: StaffRequest, month: MyMonth | None) -> dict[str, object] | None:
+    """The running month: how many records it has, whether it is time to send it."""
+    if month is None:
+        return None
+    now, row = clock.now(), month.instance
+    return {
+        "it": month,
+        "records": sums.of_unit(row.unit, row.starts, row.ends).records,
+        "due": due(row.due_on, row.late_from, now),
+        "is_offered": is_offered(month, now),
+        "offered_on": offered_on(month),
+        "question": Question(row.starts, row.ends, row.unit_id).query,
+    }
+
+
+def _line(row: Todo) -> Line:
+    now, instance = clock.now(), row.instance
+    asked = {"kind": instance.duty.kinds[0]} if instance.duty.kinds else {}
+    if instance.ends < now.date():
+        asked["make_up_for"] = str(instance.id)
+    if instance.subject_id != instance.unit_id:
+        asked["school"] = str(instance.subject_id)
+    address = f"{reverse('record_new')}?{urlencode(asked)}"
+    return Line(row, due(instance.due_on, instance.late_from, now), address)
+
+
+@require_safe
+@gate(Screen.TODO, Screen.NOTICE, Screen.LEDGER)
+def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
+    """The notice as issued. The unit's first opening is its receipt (签收)."""
+    notice = received_notice(request.who, notice_id)
+    delivery = open_notice(by=request.who, notice=notice)
+    return render(request, "todo/notice.html", {"notice": notice, "delivery": delivery})
