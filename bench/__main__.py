@@ -1,6 +1,7 @@
 """`make bench`: what the main pages cost at two sizes, beside the floor, in one run.
 
-Prints p50 and p95 in milliseconds as a client on the same machine sees them, CPU milliseconds of the request's thread, queries, bytes.
+Prints p50 and p95 in milliseconds as a client on the same machine sees them, CPU milliseconds of the request thread,
+queries, bytes.
 """
 
 import argparse

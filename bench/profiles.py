@@ -58,9 +58,7 @@ def _notice(office: Who) -> Notice:
 
 def _tenant(district: District, number: int, size: int) -> tuple[Tenant, list[Unit], Who]:
     name = f"测试街道{number}"
-    tenant = found_tenant(
-        district=district, name=name, full_name=f"{name}办事处", slug=f"bench-{number}", years=[2023]
-    )
+    tenant = found_tenant(district=district, name=name, full_name=f"{name}办事处", slug=f"bench-{number}", years=[2023])
     desk = add_unit(tenant=tenant, name="消安办", kind="office", opened_on=FIRST_DAY)
     units = [
         add_unit(

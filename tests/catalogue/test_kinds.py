@@ -17,9 +17,7 @@ def test_every_offered_kind_cleans_its_fields_and_feeds_declared_figures(kind: K
         FieldType.TEXT: "讲了用电",
         FieldType.YES_NO: "on",
     }
-    raw = {
-        field.name: samples.get(field.type, next(iter(field.choices), None)) for field in kind.fields or ()
-    }
+    raw = {field.name: samples.get(field.type, next(iter(field.choices), None)) for field in kind.fields or ()}
 
     details = clean_details(kind.identifier, raw)
     told = dict(facts(Tally(kind.identifier, date(2023, 11, 2), "community", 40, details, {"apron": 5})))

@@ -139,7 +139,9 @@ def test_a_question_survives_its_address_and_ignores_what_it_cannot_read() -> No
     asked = Question(date(2023, 10, 24), date(2023, 11, 23), uuid.uuid4(), "events", "drill", "community")
 
     assert Question.read(dict(parse_qsl(asked.query))) == asked
-    assert Question.read({"from": "gestern", "unit": "7", "figure": "secret", "kind": "x", "setting": "y"}) == Question()
+    assert (
+        Question.read({"from": "gestern", "unit": "7", "figure": "secret", "kind": "x", "setting": "y"}) == Question()
+    )
 
 
 def test_records_of_other_tenants_are_never_behind_a_number() -> None:

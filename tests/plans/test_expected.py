@@ -116,9 +116,7 @@ def test_a_one_off_with_a_date_is_expected_once() -> None:
     deadline_day=st.integers(1, 28),
     starts_on=st.dates(date(2023, 1, 1), date(2023, 12, 31)),
 )
-def test_no_unit_is_late_before_it_existed(
-    template: str, opened_on: date, deadline_day: int, starts_on: date
-) -> None:
+def test_no_unit_is_late_before_it_existed(template: str, opened_on: date, deadline_day: int, starts_on: date) -> None:
     """R68 A unit owes a period only if it existed by its due day, from its opening on, and never before the notice."""
     year = Year(2023, starts_on, deadline_day, Workdays())
 

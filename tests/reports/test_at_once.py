@@ -86,6 +86,7 @@ def test_two_clerks_sending_the_same_report_at_once_leave_one_version(clerk: Who
 
 def test_two_drills_withdrawn_and_saved_at_once_leave_the_duty_true_to_the_records(clerk: Who) -> None:
     """R32 Records of one unit saved at the same moment do not overlook each other when the duty is settled."""
+
     def save(day: date) -> Callable[[], Any]:
         draft = Draft(kind="drill", happened_on=day, setting="community")
         return lambda: save_record(by=clerk, unit=clerk.unit, draft=draft, client_id=uuid.uuid4()).record.pk

@@ -16,7 +16,7 @@ from beacon.people.models import Tenant, Unit, UnitFunction
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
 from beacon.plans.expected import Year, identity, instances, missing
-from beacon.plans.importing import may_import
+from beacon.plans.importing import TIMED_CADENCES, may_import
 from beacon.plans.models import (
     NOTICE_LIFE,
     Clause,
@@ -27,6 +27,8 @@ from beacon.plans.models import (
     NoticeState,
     Place,
 )
+
+VISIT = "station_visit"
 
 BINDABLE = frozenset(GROUPS) | {UnitFunction.EMERGENCY.value}
 
@@ -48,13 +50,20 @@ def place_clause(*, by: Who, clause: Clause, place: str) -> Clause:
         if place == Place.BACKGROUND:
             clause.place = Place.BACKGROUND
         else:
-            clause.place = _place_of_duties(clause)
+            clause.place = _place_of_duties(clause, place)
         clause.save(update_fields=["place"])
     return clause
 
 
-def _place_of_duties(clause: Clause) -> str:
-    """A clause with duties is a task exactly when one of them is timed; one without gets a tracked duty of its own."""
+def _place_of_duties(clause: Clause, place: str) -> str:
+    """A clause with duties is a task exactly when one of them is timed; one without gets a tracked duty of its own.
+
+    只记录 takes the timing off its duties; made a task again, they get back the timing that the notice gives, no other.
+    """
+    if place == Place.TRACK:
+        clause.duties.filter(mode=TIMED).update(mode=TRACKED)
+    else:
+        clause.duties.filter(mode=TRACKED, cadence__in=TIMED_CADENCES).update(mode=TIMED)
     modes = set(clause.duties.values_list("mode", flat=True))
     if not modes:
         Duty(
@@ -131,16 +140,21 @@ def undecided(notice: Notice) -> int:
     return notice.clauses.filter(place=Place.NONE).count()
 
 
+def may_publish(by: Who, notice: Notice, waiting: int) -> Reason | None:
+    """Why the notice cannot be published yet, `waiting` sentences being without a place; None when it can."""
+    refused = may(by, "publish", notice)
+    if refused is None and waiting:
+        return Reason("undecided", f"还差{waiting}句没有去处，都定了才能发布。")
+    return refused
+
+
 def publish_notice(*, by: Who, notice: Notice) -> Published:
     """Send the notice to every addressed unit and lay down what is expected of whom until the end of the year.
 
     Refused while a sentence has no place, a task has nobody bound, or another notice of the same series and year is
     in force.
     """
-    require(may(by, "publish", notice))
-    waiting = undecided(notice)
-    if waiting:
-        raise Refusal("undecided", f"还差{waiting}句没有去处，都定了才能发布。")
+    require(may_publish(by, notice, undecided(notice)))
     with transaction.atomic():
         active = Notice.objects.filter(
             tenant_id=notice.tenant_id, series=notice.series, year=notice.year, state=NoticeState.PUBLISHED
@@ -208,13 +222,31 @@ def open_notice(*, by: Who, notice: Notice) -> Delivery | None:
     return delivery
 
 
+def may_exempt(by: Who, instance: DutyInstance) -> Reason | None:
+    """Why `by` may not exempt the unit from this; None for the office while it is not done or exempt."""
+    refused = _office_only(by, instance)
+    if refused is None and instance.done_on is not None:
+        return Reason("wrong_state", "这一项已经完成，不用再免办。")
+    if refused is None and instance.exempt_at is not None:
+        return Reason("wrong_state", "这一项已经免办了。")
+    return refused
+
+
+def may_cancel_by_host(by: Who, instance: DutyInstance) -> Reason | None:
+    """Why `by` may not note that the station cancelled; None for the office while a station visit is not done."""
+    refused = _office_only(by, instance)
+    if refused is None and instance.duty.template != VISIT:
+        return Reason("not_a_visit", "只有到消防站参观才登记站方取消。")
+    if refused is None and (instance.done_on is not None or instance.exempt_at is not None):
+        return Reason("wrong_state", "这一项已经完成或免办，不用登记取消。")
+    return refused
+
+
 def exempt(*, by: Who, instance: DutyInstance, reason: str) -> DutyInstance:
     """免办 / 免报 with a reason: leaves every denominator and stays visible (R68)."""
-    require(_office_only(by, instance))
+    require(may_exempt(by, instance))
     if not reason.strip():
         raise Refusal("no_reason", "请写一句为什么免办，方便以后查。", "reason")
-    if instance.done_on is not None:
-        raise Refusal("wrong_state", "这一项已经完成，不用再免办。")
     instance.exempt_at, instance.exempt_reason = clock.now(), reason.strip()[:200]
     _save_instance(by, instance, "exempt", ["exempt_at", "exempt_reason"])
     return instance
@@ -223,11 +255,9 @@ def exempt(*, by: Who, instance: DutyInstance, reason: str) -> DutyInstance:
 def cancel_by_host(*, by: Who, instance: DutyInstance, reason: str, on: date) -> DutyInstance:
     """站方取消: the station could not receive the visit; not the unit's fault, and a later visit counts for this
     quarter (R33)."""
-    require(_office_only(by, instance))
+    require(may_cancel_by_host(by, instance))
     if not reason.strip():
         raise Refusal("no_reason", "请写一句站方为什么取消，例如“出警”。", "reason")
-    if instance.done_on is not None or instance.exempt_at is not None:
-        raise Refusal("wrong_state", "这一项已经完成或免办，不用登记取消。")
     instance.host_cancelled_on, instance.host_reason = on, reason.strip()[:200]
     _save_instance(by, instance, "cancel_by_host", ["host_cancelled_on", "host_reason"])
     return instance

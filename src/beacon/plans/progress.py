@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Min, Q
 
 from beacon.kit import clock
+from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.expected import REPORT_TEMPLATE
@@ -84,8 +85,21 @@ def matches(instance: DutyInstance, subject_ids: Sequence[uuid.UUID], kind: str)
 
 def make_up_choices(unit: Unit, kind: str, day: date) -> list[DutyInstance]:
     """Earlier instances, still unfinished on `day`, that a record of `kind` could be filed to as 补办 or 改期."""
-    rows = expected_of(unit).unfinished().filter(ends__lt=day)
-    return [row for row in rows if kind in row.duty.kinds]
+    return [row for row in make_ups_of(unit, day) if kind in row.duty.kinds]
+
+
+def make_ups_of(unit: Unit, day: date) -> list[DutyInstance]:
+    """The same for whatever kind of record satisfies them; month reports, which no record satisfies, are not among
+    them. One query."""
+    return [row for row in expected_of(unit).unfinished().filter(ends__lt=day) if row.duty.kinds]
+
+
+def find_instance(who: Who, instance_id: uuid.UUID) -> DutyInstance:
+    """An instance within reach. Refused alike when it is another's and when there is none."""
+    row = visible_instances(who).filter(pk=instance_id).first()
+    if row is None:
+        raise Refusal.because(NOT_YOURS)
+    return row
 
 
 def settle(instance: DutyInstance, credits: Sequence[tuple[date, bool]]) -> None:

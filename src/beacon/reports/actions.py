@@ -102,11 +102,7 @@ def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
     A second tap, or a colleague's at the same moment, finds it sent and changes nothing. Refused when the month has
     records and `nil` is asked, or has none and it is not.
     """
-    remark = remark.strip()
-    if len(remark) > LONGEST_REMARK:
-        raise Refusal(
-            "long_remark", f"「亮点或困难」写了{len(remark)}字，最多{LONGEST_REMARK}字，请删短一些。", "remark"
-        )
+    remark = _clean_remark(remark)
     with transaction.atomic():
         report = _locked(report)
         if report.state == ReportState.SUBMITTED and by.reaches(report.unit):
@@ -140,6 +136,27 @@ def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
         note_sent(instance, report.first_submitted_at)
         _note(by, report, "submit_report", {"version": report.versions_n, "nil": nil})
     return Sent(report)
+
+
+def _clean_remark(remark: str) -> str:
+    remark = remark.strip()
+    if len(remark) > LONGEST_REMARK:
+        raise Refusal(
+            "long_remark", f"「亮点或困难」写了{len(remark)}字，最多{LONGEST_REMARK}字，请删短一些。", "remark"
+        )
+    return remark
+
+
+def keep_remark(*, by: Who, report: Report, remark: str) -> Report:
+    """存着: keep the unit's own line in a report that is not sent yet. Refused where sending it would be."""
+    remark = _clean_remark(remark)
+    with transaction.atomic():
+        report = _locked(report)
+        require(may(by, "submit", report))
+        report.remark = remark
+        report.save(update_fields=["remark"])
+        _note(by, report, "keep_remark", {})
+    return report
 
 
 def _refuse_nil(nil: bool, counted: Sums) -> None:

@@ -16,6 +16,7 @@ from beacon.documents.official_docx import to_docx
 from beacon.documents.sheets import to_xlsx
 from beacon.files.actions import store_bytes
 from beacon.files.models import Purpose, Upload
+from beacon.files.together import kept_together
 from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
@@ -88,6 +89,7 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
         asked_by=by.account,
         request_id=request_id,
         snapshot={
+            "notice": str(held.lines[0].instance.duty.notice_id),
             "lines": [
                 {
                     "unit": str(line.instance.unit_id),
@@ -98,7 +100,7 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
                     "exempt_reason": line.instance.exempt_reason,
                 }
                 for line in held.lines
-            ]
+            ],
         },
     )
     consolidation.save(force_insert=True)
@@ -132,14 +134,20 @@ def make_papers(consolidation_id: str) -> None:
     _finish(consolidation, month, word, excel)
 
 
+PROGRESS_EVERY = 10
+"""Units between two notes of how far the making is."""
+
+
 def _progress(consolidation: Consolidation, state: str, done_units: int) -> None:
+    if done_units % PROGRESS_EVERY:
+        return
     consolidation.state, consolidation.done_units = state, done_units
     consolidation.save(update_fields=["state", "done_units"])
 
 
 def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: bytes) -> None:
     """Keep both files and mark the reports that went in, all or nothing; whoever comes second finds it done."""
-    with transaction.atomic():
+    with kept_together():
         locked = Consolidation.objects.select_for_update(of=("self",)).get(pk=consolidation.pk)
         if locked.state == ConsolidationState.READY:
             return
@@ -172,8 +180,3 @@ def _close_reports(month: Month) -> None:
             Report.objects.filter(
                 tenant_id=version.tenant_id, pk=version.report_id, state__in=sources, versions_n=version.number
             ).update(state=ReportState.CONSOLIDATED)
-
-
-def newcomers(consolidation: Consolidation, sent_now: int) -> int:
-    """「又来了n份」: reports that came in after it was frozen."""
-    return max(0, sent_now - sum(1 for line in consolidation.snapshot["lines"] if line["report"]))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from beacon.figures.sums import Sums
 from beacon.people.models import Tenant, Unit
+from beacon.plans.models import Notice
 from beacon.records.models import Record
 from beacon.reports.models import EXEMPTED, NOT_OPENED, Consolidation, ReportState, ReportVersion
 
@@ -41,6 +42,7 @@ class Month:
     entries: tuple[Entry, ...]
     total: Sums
     records: tuple[Record, ...]
+    notice: Notice | None = None
 
     @property
     def reported(self) -> list[Entry]:
@@ -113,7 +115,14 @@ def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> M
         entries=tuple(entries),
         total=total_of(entry.sums for entry in entries),
         records=_records(consolidation, entries),
+        notice=_notice(consolidation),
     )
+
+
+def _notice(consolidation: Consolidation) -> Notice | None:
+    """The notice the reports were asked for by; consolidations made before it was kept name none."""
+    kept = consolidation.snapshot.get("notice")
+    return Notice.objects.filter(tenant_id=consolidation.tenant_id, pk=kept).first() if kept else None
 
 
 def _versions(consolidation: Consolidation) -> dict[tuple[str, int], ReportVersion]:

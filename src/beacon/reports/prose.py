@@ -160,3 +160,18 @@ def plain(paragraphs: tuple[Paragraph, ...]) -> str:
     for paragraph in paragraphs:
         lines += [paragraph.heading, paragraph.text] if paragraph.heading else [paragraph.text]
     return "\n".join(lines)
+
+
+def about_drills(sums: Sums) -> str:
+    """The sentence on drills, training and visits, empty when there were none."""
+    return "".join(segment.text for segment in _activities(_DRILLS, sums))
+
+
+def about_publicity(sums: Sums) -> str:
+    """The sentence on publicity of other kinds, school checks and broadcasts, empty when there was none."""
+    return "".join(segment.text for segment in _publicity(sums))
+
+
+def about_handouts(sums: Sums) -> str:
+    """The sentence on what was handed out, empty when nothing was."""
+    return "".join(segment.text for segment in _handouts(sums))

@@ -29,6 +29,10 @@ class ReportWindow:
         """Days until the deadline day, 0 on the day itself, negative after it."""
         return (self.ends - today).days
 
+    def is_early(self, today: date) -> bool:
+        """Whether it is before the day from which the draft is offered: nobody is expected to have sent anything."""
+        return today < self.ends.replace(day=min(DRAFT_FROM_DAY, self.ends.day))
+
 
 DRAFT_FROM_DAY = 15
 """The draft is offered from the 15th on (product §4.2 c)."""

@@ -1,0 +1,1 @@
+"""From the catalogue to what a page shows: entry form, reading view, list columns and filters. Decides nothing."""

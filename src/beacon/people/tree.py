@@ -1,0 +1,27 @@
+"""Units to choose from."""
+
+import uuid
+from datetime import date
+
+from django.db.models import Q
+
+from beacon.people.models import Unit, UnitKind
+from beacon.people.reach import Who
+
+
+def schools_of(tenant_id: uuid.UUID, day: date) -> list[Unit]:
+    """The schools of a subdistrict that are open on `day`, in roster order. One query."""
+    rows = Unit.objects.filter(tenant_id=tenant_id, kind=UnitKind.SCHOOL, opened_on__lte=day)
+    return list(rows.filter(Q(closed_on=None) | Q(closed_on__gte=day)).order_by("position", "id"))
+
+
+def units_at_the_top(who: Who) -> list[Unit]:
+    """What one can narrow a list down to: the top units of the tenant, or one's own unit and those right below it.
+
+    Closed ones stay, because their records do. One query, in roster order.
+    """
+    if who.path is None:
+        return []
+    rows = Unit.objects.filter(tenant_id=who.tenant_id)
+    chosen = rows.filter(parent=None) if who.path == "" else rows.filter(Q(pk=who.unit.pk) | Q(parent=who.unit))
+    return list(chosen.order_by("position", "id"))

@@ -1,0 +1,279 @@
+"""文件拆解: a notice sentence by sentence, as the office sees it, and who would get what if it were published now."""
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from beacon.catalogue.duties import CADENCES, MODES, TEMPLATES, TIMED, TRACKED
+from beacon.catalogue.settings import GROUP_COUNTERS, GROUPS
+from beacon.kit import clock
+from beacon.kit.refusals import NOT_YOURS, Refusal
+from beacon.people.actions import workdays_of
+from beacon.people.models import Unit, UnitFunction
+from beacon.people.reach import Who
+from beacon.plans.expected import Year, instances
+from beacon.plans.models import Clause, Delivery, Duty, Notice, Place
+
+BOUND: dict[str, str] = {**GROUPS, UnitFunction.EMERGENCY.value: "应急办"}
+"""Every group a duty may be bound to → its label."""
+
+_TIME_WORDS = re.compile(
+    r"每(?:半年|季度|季|两个?月|月|年度?|周|星期|日|天|学期|学年)(?:\s*\d{1,2}\s*[日号](?:前|之前)?)?"
+    r"|以学校开学为契机|开学(?:前后|季|后)|\d{1,2}月(?:\d{1,2}日|底)前|(?:不少于|至少)[一两二三四五六\d]+次|[上下]半年"
+)
+"""What is underlined in a sentence: the words that give a time. For the eye only, nothing is decided by them."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a sentence; `is_time` where its words give a time."""
+
+    text: str
+    is_time: bool = False
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A duty under its sentence: what, when, and which groups owe it."""
+
+    duty: Duty
+    counts: dict[str, int]
+
+    @property
+    def row(self) -> str:
+        """Its row of the mission table, 「R32」; empty for duties of other notices."""
+        template = TEMPLATES.get(self.duty.template)
+        return template.row if template else ""
+
+    @property
+    def timing(self) -> str:
+        """「定次：每半年」 or 「只记录，不定次」."""
+        if self.duty.mode == TRACKED:
+            return MODES[TRACKED]
+        times = f"，{self.duty.needed}次" if self.duty.needed > 1 else ""
+        return f"{MODES[self.duty.mode]}：{CADENCES.get(self.duty.cadence, '')}{times}"
+
+    @property
+    def groups(self) -> list[tuple[str, str, bool]]:
+        """(group, label, whether it owes the duty) of every group there is."""
+        return [(group, label, group in self.duty.groups) for group, label in BOUND.items()]
+
+    @property
+    def owed_by(self) -> str:
+        """「6个社区、9个村」, or 「还没选承担单位」."""
+        named = [_counted(group, self.counts.get(group, 0)) for group in BOUND if group in self.duty.groups]
+        return "、".join(named) or "还没选承担单位"
+
+
+def _counted(group: str, count: int) -> str:
+    return f"{count}{GROUP_COUNTERS[group]}{GROUPS[group]}" if group in GROUPS else BOUND[group]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sentence with its place."""
+
+    clause: Clause
+    assigned: tuple[Assigned, ...]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The sentence cut where its time words begin and end."""
+        return cut(self.clause.text)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether somebody confirmed where it goes."""
+        return self.clause.place != Place.NONE
+
+    @property
+    def is_unclear(self) -> bool:
+        """Neither confirmed nor proposed."""
+        return not self.is_placed and self.clause.proposed == Place.NONE
+
+    @property
+    def place(self) -> str:
+        """Where it goes, or would go by the proposal."""
+        return self.clause.place or self.clause.proposed
+
+    @property
+    def label(self) -> str:
+        """The place in the words of the page."""
+        return {Place.BACKGROUND: "背景，不派任务", Place.TRACK: "只记录，不定次", Place.DUTY: "定次任务"}.get(
+            Place(self.place), "还没有去处"
+        )
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks somebody for something."""
+        return self.place in (Place.DUTY, Place.TRACK)
+
+    @property
+    def can_be_timed(self) -> bool:
+        """Whether 只记录 would take a timing off it."""
+        return any(one.duty.mode == TIMED for one in self.assigned)
+
+
+def cut(text: str) -> list[Piece]:
+    """The text in pieces, those that give a time marked; joined they are the text."""
+    pieces: list[Piece] = []
+    end = 0
+    for found in _TIME_WORDS.finditer(text):
+        pieces += [Piece(text[end : found.start()]), Piece(found.group(), is_time=True)]
+        end = found.end()
+    return [piece for piece in (*pieces, Piece(text[end:])) if piece.text]
+
+
+FILTERS = {"all": "全部", "open": "还没定", "duty": "定次任务", "track": "只记录", "background": "背景"}
+"""What the list of sentences can be narrowed to → its label."""
+
+
+def shown(rows: Sequence[Row], name: str) -> list[Row]:
+    """The sentences a filter shows; all of them for a name that is none."""
+    if name == "open":
+        return [row for row in rows if not row.is_placed]
+    if name in (Place.DUTY, Place.TRACK, Place.BACKGROUND):
+        return [row for row in rows if row.place == name]
+    return list(rows)
+
+
+def tally(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
+    """(name, label, how many sentences) of every filter."""
+    return [(name, label, len(shown(rows, name))) for name, label in FILTERS.items()]
+
+
+def notices_of(who: Who) -> list[Notice]:
+    """The notices of one's subdistrict, newest first, without their text; none for those who reach only a unit."""
+    if who.path != "":
+        return []
+    rows = Notice.objects.filter(tenant_id=who.tenant_id).defer("text")
+    return list(rows.order_by("-year", "-version", "-id"))
+
+
+def notice_of(who: Who, notice_id: uuid.UUID) -> Notice:
+    """One of them. Refused alike when it is another subdistrict's and when there is none."""
+    found = Notice.objects.filter(tenant_id=who.tenant_id, pk=notice_id).first() if who.path == "" else None
+    if found is None:
+        raise Refusal.because(NOT_YOURS)
+    return found
+
+
+def clause_of(notice: Notice, clause_id: uuid.UUID) -> Clause:
+    """A sentence of the notice, refused when it is none of its."""
+    found = notice.clauses.filter(tenant_id=notice.tenant_id, pk=clause_id).select_related("notice").first()
+    if found is None:
+        raise Refusal.because(NOT_YOURS)
+    return found
+
+
+def duty_of(notice: Notice, duty_id: uuid.UUID) -> Duty:
+    """A duty of the notice, refused when it is none of its."""
+    found = notice.duties.filter(tenant_id=notice.tenant_id, pk=duty_id).select_related("notice", "clause").first()
+    if found is None:
+        raise Refusal.because(NOT_YOURS)
+    return found
+
+
+def rows_of(notice: Notice, units: Iterable[Unit]) -> list[Row]:
+    """Every sentence in order with its duties. Two queries."""
+    counts = group_counts(units)
+    duties: dict[uuid.UUID, list[Assigned]] = {}
+    for duty in notice.duties.filter(tenant_id=notice.tenant_id).order_by("id"):
+        duties.setdefault(duty.clause_id, []).append(Assigned(duty, counts))
+    clauses = notice.clauses.filter(tenant_id=notice.tenant_id).order_by("position")
+    return [Row(clause, tuple(duties.get(clause.id, ()))) for clause in clauses]
+
+
+def row_of(clause: Clause, units: Iterable[Unit]) -> Row:
+    """One sentence with its duties. One query."""
+    counts = group_counts(units)
+    return Row(clause, tuple(Assigned(duty, counts) for duty in clause.duties.order_by("id")))
+
+
+def roster_of(who: Who) -> list[Unit]:
+    """The units of the subdistrict that exist today, in roster order. One query."""
+    return list(Unit.objects.filter(tenant_id=who.tenant_id).open_on(clock.today()).order_by("position", "id"))
+
+
+def group_counts(units: Iterable[Unit]) -> dict[str, int]:
+    """How many units each group has."""
+    counts = dict.fromkeys(BOUND, 0)
+    for unit in units:
+        for group in {str(unit.group), str(unit.function)} & set(counts):
+            counts[group] += 1
+    return counts
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one unit would get: how many times each timed duty this year, how many things merely to be recorded."""
+
+    unit: Unit
+    times: dict[str, int]
+    tracked: int
+
+    @property
+    def total(self) -> int:
+        """Dated instances in the year."""
+        return sum(self.times.values())
+
+    @property
+    def said(self) -> str:
+        """「社区半年演练2次、月报9次」, or that only publicity to be recorded is asked for, or nothing."""
+        named = "、".join(f"{title}{n}次" for title, n in self.times.items() if n)
+        return named or ("不定次，做了就记" if self.tracked else "只收文，没有任务")
+
+
+def loads(who: Who, notice: Notice, rows: Sequence[Row], units: Sequence[Unit]) -> list[Load]:
+    """What each addressed unit would get from the sentences as they are placed now, in roster order. One query."""
+    year = Year(notice.year, notice.signed_on, who.tenant.deadline_day, workdays_of(who.tenant.id))
+    duties = [one.duty for row in rows if row.asks for one in row.assigned]
+    times: dict[uuid.UUID, dict[str, int]] = {}
+    for duty in duties:
+        for instance in instances(duty, units, year):
+            mine = times.setdefault(instance.unit_id, {})
+            mine[duty.title] = mine.get(duty.title, 0) + 1
+    tracked = [duty for duty in duties if duty.mode == TRACKED]
+    return [
+        Load(unit, times.get(unit.id, {}), sum(unit.group in duty.groups for duty in tracked))
+        for unit in units
+        if unit.group
+    ]
+
+
+@dataclass(frozen=True)
+class GroupLoad:
+    """What the units of one addressee group would get together."""
+
+    label: str
+    units: int
+    times: dict[str, int]
+    tracked: int
+
+    @property
+    def duties(self) -> list[tuple[str, int]]:
+        """(duty, how many dated instances in the year) over all units of the group."""
+        return [(title, n) for title, n in self.times.items() if n]
+
+
+def group_loads(per_unit: Iterable[Load]) -> list[GroupLoad]:
+    """The same by group, in the order of the addressee line."""
+    grouped: dict[str, list[Load]] = {group: [] for group in GROUPS}
+    for load in per_unit:
+        grouped.setdefault(load.unit.group, []).append(load)
+    answer = []
+    for group, held in grouped.items():
+        times: dict[str, int] = {}
+        for load in held:
+            for title, n in load.times.items():
+                times[title] = times.get(title, 0) + n
+        if held:
+            answer.append(GroupLoad(GROUPS.get(group, group), len(held), times, max(load.tracked for load in held)))
+    return answer
+
+
+def deliveries_of(notice: Notice) -> list[Delivery]:
+    """To whom the notice was sent and when each unit received it, in roster order. One query."""
+    rows = Delivery.objects.filter(tenant_id=notice.tenant_id, notice=notice).select_related("unit", "read_by")
+    return list(rows.order_by("unit__position", "unit_id"))

@@ -1,0 +1,91 @@
+"""应办一览: for each timed duty a table of units by periods, with the status of every cell."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from beacon.kit.refusals import NOT_YOURS, Refusal
+from beacon.people.models import Unit
+from beacon.people.reach import Who
+from beacon.plans.expected import word
+from beacon.plans.models import Duty, DutyInstance, Status
+from beacon.plans.progress import visible_instances
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An expected instance with its status now."""
+
+    instance: DutyInstance
+    status: Status
+
+
+@dataclass
+class Line:
+    """One unit (or school) of a table. `cells` has one entry a period, None where nothing is owed."""
+
+    unit: Unit
+    cells: list[Cell | None] = field(default_factory=list)
+
+
+@dataclass
+class Grid:
+    """One duty: its periods as columns, the units that owe it as rows in roster order."""
+
+    duty: Duty
+    periods: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def is_about_others(self) -> bool:
+        """Whether the rows are not those who owe it but those it is about: the schools."""
+        return any(
+            cell and cell.instance.subject_id != cell.instance.unit_id for line in self.lines for cell in line.cells
+        )
+
+    @property
+    def debtors(self) -> str:
+        """Who owes a duty about others: 「应急管理办公室」."""
+        names = {cell.instance.unit.name: None for line in self.lines for cell in line.cells if cell}
+        return "、".join(names)
+
+
+def grids(who: Who, now: datetime) -> list[Grid]:
+    """The tables of every timed duty within reach. One query, whatever the number of units."""
+    rows = visible_instances(who).order_by(
+        "duty__clause__position", "duty_id", "due_on", "subject__position", "subject_id"
+    )
+    by_duty: dict[uuid.UUID, list[DutyInstance]] = {}
+    for row in rows:
+        by_duty.setdefault(row.duty_id, []).append(row)
+    return [_grid(held, now) for held in by_duty.values()]
+
+
+def _grid(rows: Iterable[DutyInstance], now: datetime) -> Grid:
+    held = list(rows)
+    columns: dict[date, str] = {}
+    cells: dict[uuid.UUID, dict[date, Cell]] = {}
+    units: dict[uuid.UUID, Unit] = {}
+    for row in held:
+        columns.setdefault(row.due_on, period_of(row))
+        units[row.subject_id] = row.subject
+        cells.setdefault(row.subject_id, {})[row.due_on] = Cell(row, row.status(now))
+    ordered = sorted(units.values(), key=lambda unit: (unit.position, unit.id))
+    lines = [Line(unit, [cells[unit.id].get(due_on) for due_on in columns]) for unit in ordered]
+    return Grid(held[0].duty, list(columns.values()), lines)
+
+
+def period_of(instance: DutyInstance) -> str:
+    """The period alone: 「11月」 of 「11月月报」, 「秋季」 of 「秋季开学检查·江畔小学」."""
+    label = instance.label.split("·")[0]
+    return label.removesuffix(word(instance.duty)) or label
+
+
+def instance_of(who: Who, instance_id: uuid.UUID) -> DutyInstance:
+    """One expected instance within reach, with duty, debtor and subject. Refused alike when it is another's and when
+    there is none."""
+    found = visible_instances(who).filter(pk=instance_id).first()
+    if found is None:
+        raise Refusal.because(NOT_YOURS)
+    return found

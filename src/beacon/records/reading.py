@@ -1,0 +1,54 @@
+"""One record with what belongs to it, for those who may see it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from beacon.files.models import Upload
+from beacon.journal.reading import lines_of
+from beacon.kit.refusals import NOT_YOURS, Refusal
+from beacon.people.models import Account, Unit
+from beacon.people.reach import Who
+from beacon.records.models import RECORD_LIFE, Part, Record
+
+
+def find_record(who: Who, record_id: uuid.UUID) -> Record:
+    """A record within reach, with author and who saved it. Refused alike when it is another's and when there is
+    none."""
+    rows = Record.objects.visible_to(who).select_related("author", "saved_by", "tenant")
+    record = rows.filter(pk=record_id).first()
+    if record is None:
+        raise Refusal.because(NOT_YOURS)
+    return record
+
+
+def schools_in(record: Record) -> list[Unit]:
+    """The schools the record took place at. One query."""
+    parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.PLACE).select_related("unit")
+    return [part.unit for part in parts.order_by("unit__position")]
+
+
+def photos_of(record: Record) -> list[Upload]:
+    """The photos of a record in the order they were given. One query."""
+    photos = record.photos.filter(tenant_id=record.tenant_id).select_related("upload").order_by("position", "id")
+    return [photo.upload for photo in photos]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a record: when, what, by whom (empty where nobody is named)."""
+
+    at: datetime
+    word: str
+    name: str
+
+
+SAVED_WORD = "记下"
+_WORDS = {"save_record": SAVED_WORD, **{move.name: move.label for move in RECORD_LIFE.moves}}
+
+
+def events_of(record: Record) -> list[Event]:
+    """The record's story from the journal, oldest first. Two queries."""
+    lines = [line for line in lines_of(record.tenant_id, record.id) if line.verb in _WORDS]
+    names = dict(Account.objects.filter(pk__in={line.actor_id for line in lines}).values_list("pk", "name"))
+    return [Event(line.at, _WORDS[line.verb], names.get(line.actor_id, "") if line.actor_id else "") for line in lines]

@@ -1,0 +1,73 @@
+"""The numbers at the head of a month report, each with the question that lists its records. Pure."""
+
+from dataclasses import dataclass
+
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, RECORDS
+from beacon.figures.sums import HANDOUT, Sums
+
+HIGHLIGHTS = ("drill", "station_visit", "training")
+"""Kinds a month report always names, also with a zero."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number: its words, its unit, and what it counts."""
+
+    label: str
+    value: int
+    unit: str
+    figure: str
+    kind: str = ""
+    setting: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading and its numbers; `none` is said where there are none."""
+
+    heading: str
+    numbers: tuple[Number, ...]
+    none: str = ""
+
+
+def blocks(sums: Sums) -> tuple[Block, ...]:
+    """总体 重点 五进 发放 广播, in the order of the report."""
+    return (
+        Block(
+            "总体",
+            (
+                Number("活动", sums.events, "场", EVENTS),
+                Number("参加", sums.attendance, "人次", ATTENDANCE),
+            ),
+        ),
+        Block("重点", tuple(_of_kind(kind, sums) for kind in HIGHLIGHTS)),
+        Block(
+            "五进",
+            tuple(Number(label, sums.by_setting[name], "场", EVENTS, setting=name) for name, label in SETTINGS.items()),
+        ),
+        Block("发放", tuple(_handouts(sums)), none="没有发放"),
+        Block("广播", tuple(_broadcasts(sums)), none="没有播放"),
+    )
+
+
+def _of_kind(kind: str, sums: Sums) -> Number:
+    return Number(KINDS[kind].label, sums.by_kind[kind], KINDS[kind].counter, RECORDS, kind)
+
+
+def _handouts(sums: Sums) -> list[Number]:
+    return [
+        Number(item.label, sums.handouts[name], item.counter, f"{HANDOUT}{name}")
+        for name, item in ITEMS.items()
+        if sums.handouts[name]
+    ]
+
+
+def _broadcasts(sums: Sums) -> list[Number]:
+    if not sums.broadcast_times:
+        return []
+    times = Number("播放", sums.broadcast_times, "次", BROADCAST_TIMES)
+    minutes = Number("共", sums.broadcast_minutes, "分钟", BROADCAST_MINUTES)
+    return [times, minutes] if sums.broadcast_minutes else [times]

@@ -1,0 +1,109 @@
+"""The statistic table of a month: one row a unit, the same columns in Word and Excel (domain reference §5.2).
+
+Only what can be recorded so far has a column. A unit that has not reported has blanks, one that reported nothing
+noughts: unknown is not zero.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTINGS
+from beacon.figures.sums import Sums
+from beacon.reports.month import Entry
+
+GIVEAWAYS, EQUIPMENT, LEAFLETS = "宣传品", "器材", "leaflet"
+
+
+@dataclass(frozen=True)
+class Stat:
+    """A number of the statistic table. `label` stands in Excel, where every number has a column of its own."""
+
+    label: str
+    read: Callable[[Sums], int]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One or two numbers that share a column on paper: 「演练（场/人次）」 with 2/86 below it."""
+
+    label: str
+    stats: tuple[Stat, ...]
+
+    def cell(self, sums: Sums) -> str:
+        """The numbers as printed on paper."""
+        return "/".join(str(stat.read(sums)) for stat in self.stats)
+
+
+def _of_kind(kind: str) -> Group:
+    known = KINDS[kind]
+    times = Stat(f"{known.label}{known.counter}次".replace("次次", "次数"), lambda sums: sums.by_kind[kind])
+    people = Stat(f"{known.label}人次", lambda sums: sums.people_by_kind[kind])
+    return Group(f"{known.label}（{known.counter}/人次）", (times, people))
+
+
+def _of_setting(setting: str) -> Group:
+    label = f"进{SETTINGS[setting]}"
+    return Group(f"{label}（场）", (Stat(f"{label}场次", lambda sums: sums.by_setting[setting]),))
+
+
+def _pieces(group: str, sums: Sums) -> int:
+    """Pieces handed out of a group of things; printed matter is counted apart, in copies."""
+    return sum(n for name, n in sums.handouts.items() if ITEMS[name].group == group and name != LEAFLETS)
+
+
+EVENTS = Group(
+    "活动（场/人次）",
+    (Stat("活动场次", lambda sums: sums.events), Stat("受众人次", lambda sums: sums.attendance)),
+)
+KIND_GROUPS = tuple(map(_of_kind, ("drill", "training", "station_visit", "talk", "theme_event", "school_event")))
+BROADCASTS = Group(
+    "广播（次/分钟）",
+    (
+        Stat("广播次数", lambda sums: sums.broadcast_times),
+        Stat("广播分钟", lambda sums: sums.broadcast_minutes),
+    ),
+)
+PIECES = (
+    Group("资料（份）", (Stat("资料份数", lambda sums: sums.handouts[LEAFLETS]),)),
+    Group("宣传品（件）", (Stat("宣传品件数", lambda sums: _pieces(GIVEAWAYS, sums)),)),
+    Group("器材（件）", (Stat("器材件数", lambda sums: _pieces(EQUIPMENT, sums)),)),
+)
+SETTING_GROUPS = tuple(_of_setting(setting) for setting in SETTINGS)
+
+PAPER_GROUPS: tuple[Group, ...] = (EVENTS, *KIND_GROUPS, BROADCASTS, *PIECES)
+"""The number columns of the annex in Word; the five settings have a sentence of their own there."""
+
+SHEET_STATS: tuple[Stat, ...] = tuple(
+    stat
+    for group in (
+        EVENTS,
+        *SETTING_GROUPS,
+        *KIND_GROUPS,
+        Group("", (Stat("校园检查次数", lambda sums: sums.by_kind["school_check"]),)),
+        Group("", (Stat("集中发放次数", lambda sums: sums.by_kind["giveaway"]),)),
+        Group("", (Stat("其他活动场次", lambda sums: sums.by_kind["other"]),)),
+        BROADCASTS,
+        Group("", (Stat("未填人次的条数", lambda sums: sums.uncounted),)),
+    )
+    for stat in group.stats
+)
+"""The number columns in Excel, before the things handed out, which have one column each."""
+
+
+def _handed_out(item: str) -> Callable[[Sums], int]:
+    return lambda sums: sums.handouts[item]
+
+
+HANDOUT_STATS: Mapping[str, Stat] = {
+    item.identifier: Stat(f"{item.label}（{item.counter}）", _handed_out(item.identifier)) for item in ITEMS.values()
+}
+"""Thing → its column in Excel."""
+
+
+def remark(entry: Entry) -> str:
+    """What stands beside a unit's numbers: how its report came, or why there is none."""
+    if entry.version is None:
+        return f"{entry.label}" if entry.state == "exempt" else "未报"
+    return "、".join(word for word in ("零报" if entry.version.is_nil else "", "补报" if entry.is_late else "") if word)
