@@ -3,13 +3,15 @@
 import hashlib
 import io
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from beacon.files.actions import discard, open_file, store_bytes, store_photo
 from beacon.files.jobs import make_small_copy
@@ -17,7 +19,7 @@ from beacon.files.models import Purpose, Upload
 from beacon.files.orphans import orphans, remove_orphans
 from beacon.files.pictures import MOST_BYTES
 from beacon.files.storage import put
-from beacon.files.together import kept_together
+from beacon.files.together import kept_together, write
 from beacon.journal.actions import breaks
 from beacon.journal.models import Line
 from beacon.kit.clock import SHANGHAI
@@ -45,7 +47,7 @@ def _a_paper(unit: Unit, name: str = "月报.docx") -> Upload:
     )
 
 
-def test_stored_photo_has_time_hash_and_no_place(shelf: Path, clerk: Who, at) -> None:  # type: ignore[no-untyped-def]
+def test_stored_photo_has_time_hash_and_no_place(shelf: Path, clerk: Who, at: Callable[[str], datetime]) -> None:
     """N04: what lies on the disk tells nothing of the place or the camera."""
     now = at("2023-11-21 16:00")
 
@@ -222,6 +224,21 @@ def test_inner_failure_takes_only_its_own_file(shelf: Path, clerk: Who) -> None:
     assert (list(Upload.objects.all()), _files(shelf)) == ([kept], [kept.key])
 
 
+def test_file_stays_when_nobody_knows_whether_the_database_committed(shelf: Path, clerk: Who) -> None:
+    with pytest.raises(OperationalError), kept_together():
+        upload = _store(clerk)
+        raise OperationalError("server closed the connection")
+
+    assert list(orphans()) == [upload.key]
+
+
+def test_file_is_never_written_without_somebody_to_take_it_back(shelf: Path) -> None:
+    with pytest.raises(RuntimeError):
+        write("t/a.jpg", b"first")
+
+    assert _files(shelf) == []
+
+
 def test_failure_in_a_plain_transaction_leaves_an_orphan_that_is_found_and_swept(shelf: Path, clerk: Who) -> None:
     kept = _store(clerk)
     make_small_copy.call(str(kept.tenant_id), str(kept.id))
@@ -265,8 +282,8 @@ def test_paper_of_another_tenants_unit_is_a_mistake_of_the_program(shelf: Path, 
 
 
 def test_discarded_photo_is_gone_with_its_small_copy(
-    shelf: Path, clerk: Who, django_capture_on_commit_callbacks
-) -> None:  # type: ignore[no-untyped-def]
+    shelf: Path, clerk: Who, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     stale, other = _store(clerk), _store(clerk)
     make_small_copy.call(str(stale.tenant_id), str(stale.id))
 

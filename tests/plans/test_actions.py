@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from beacon.kit.refusals import Refusal
-from beacon.people.models import UnitKind
+from beacon.people.models import Tenant, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.actions import (
     bind_groups,
@@ -62,6 +62,23 @@ def test_the_real_notice_proposes_exactly_five_timed_duties(office: Who) -> None
         ("month_report", "monthly", ["community", "village", "department"]),
     ]
     assert timed.get(template="month_report").due == {"day": 23}
+
+
+def test_the_contact_of_the_notice_fills_an_empty_setting_and_never_overwrites_one(office: Who) -> None:
+    """R70 The contact lives in the settings; the notice only proposes it."""
+    imported(office)
+    kept = Tenant.objects.get(pk=office.tenant_id)
+    assert (kept.contact_name, kept.contact_phone, kept.contact_email) == (
+        "李某某",
+        "023-72000000",
+        "office@example.invalid",
+    )
+
+    other = the_office(a_tenant())
+    Tenant.objects.filter(pk=other.tenant_id).update(contact_name="周敏")
+    other.tenant.refresh_from_db()
+    imported(other)
+    assert Tenant.objects.get(pk=other.tenant_id).contact_name == "周敏"
 
 
 def test_the_guiding_thought_is_background_and_makes_no_duty(office: Who) -> None:

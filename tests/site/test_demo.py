@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from beacon.catalogue.duties import TIMED
@@ -32,6 +32,8 @@ from beacon.site.demo.accounts import PRINTED, SHOWN, table
 from beacon.site.demo.load import SLUG, load
 from tests.support.people import a_tenant
 
+pytestmark = pytest.mark.django_db
+
 NOW = datetime(2023, 11, 21, 16, 0, tzinfo=SHANGHAI)
 APRIL_15 = date(2023, 4, 15)
 TODAY = NOW.date()
@@ -45,6 +47,8 @@ def _demo(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
         held.__enter__()
         try:
             a_tenant("别的街道")
+            # Within one transaction PostgreSQL empties a table only when its foreign keys have been looked at.
+            connection.check_constraints()
             command.main(["reset"])
             yield
         finally:
@@ -353,7 +357,7 @@ def test_the_months_of_the_report_add_up_to_the_year(town: Tenant) -> None:
 
 
 def test_the_model_month_of_jinxiu() -> None:
-    """M1 M3: 锦绣 in November, 14 场 618 人次, 企1 农0 社9 校2 家2; its drill and visit are done, its report is ready."""
+    """M1 M3: 锦绣 in November, 14 场 618 人次, 企1 农0 社9 校2 家2; drill and visit are done, the report is ready."""
     clerk = who("jinxiu")
     counted = sums.of_unit(clerk.unit, date(2023, 10, 24), date(2023, 11, 23))
 
@@ -409,12 +413,11 @@ def test_the_mistyped_record_is_void_with_its_reason(town: Tenant) -> None:
 
 def test_both_journals_hold_and_run_forward_in_time() -> None:
     for tenant in Tenant.objects.all():
-        times = list(Line.objects.filter(tenant_id=tenant.id).order_by("number").values_list("verb", "at"))
-        deeds = [at for verb, at in times if verb not in ("found_tenant", "give_post", "load_roster")]
+        times = list(Line.objects.filter(tenant_id=tenant.id).order_by("number").values_list("at", flat=True))
 
         assert list(breaks(tenant.id)) == []
-        assert deeds == sorted(deeds)
-        assert max(deeds) < NOW
+        assert times == sorted(times)
+        assert times[-1] < NOW
 
 
 def test_the_neighbour_is_small_and_apart(town: Tenant) -> None:

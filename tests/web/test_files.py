@@ -112,15 +112,22 @@ def test_address_of_somebody_else_and_no_address_answer_alike(clerk: Who) -> Non
     answers = [
         (response.status_code, _body(response).decode(), response["Cache-Control"])
         for response in (
-            _get(None, where),
             _get(colleague, where),
             _get(stranger, where),
-            _get(clerk, where.replace("-", "-x")),
+            _get(clerk, where[:-2] + "x/"),
             _get(clerk, f"/files/{clerk.account.id}/f0-x/"),
         )
     ]
 
-    assert answers == [(403, "这条属于别的单位，您看不到内容。", "private, no-store")] * 5
+    assert answers == [(403, "这条属于别的单位，您看不到内容。", "private, no-store")] * 4
+
+
+def test_expired_login_leads_to_sign_in_and_back(clerk: Who) -> None:
+    where = address(_photo(clerk), to=clerk.account)
+
+    response = _get(None, where)
+
+    assert (response.status_code, response["Location"]) == (302, f"/signin/?next={quote(where, safe='')}")
 
 
 def test_row_without_bytes_says_whom_to_ask(clerk: Who, tmp_path: Path) -> None:

@@ -237,3 +237,11 @@ def test_words_stand_out_from_their_ground(text: str, ground: str) -> None:
     light, dark = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
 
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.django_db
+def test_place_for_messages_is_truly_empty_while_there_is_none(client: Client) -> None:
+    """The stylesheet hides it by `:empty`; a space inside would leave a gap on every page."""
+    client.force_login(anybody("clerk").account)
+
+    assert '<div id="say" role="alert"></div>' in client.get("/me/").text

@@ -8,6 +8,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def printable(text: str) -> str:
     """The text without signs that no XML file may hold; line ends become LF. Nothing else changes."""
+    if text.isprintable():
+        return text
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -174,7 +174,7 @@ def _height(cells: tuple[Cell, ...], columns: tuple[Column, ...]) -> float:
     """Points a row needs for its longest wrapped text: not every program measures rows when it opens a file."""
     lines = 1
     for cell, column in zip(cells, columns, strict=False):
-        if isinstance(cell, str):
+        if isinstance(cell, str) and (2 * len(cell) > column.width - 2 or "\n" in cell):
             lines = max(lines, _lines(cell, column.width))
     return min(_LINE * lines + 4, _HIGHEST_ROW)
 

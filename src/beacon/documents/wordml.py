@@ -4,7 +4,9 @@ point.
 
 import re
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape, quoteattr  # nosec B406: writes XML, reads none
+
+# Writes XML, reads none.
+from xml.sax.saxutils import escape, quoteattr  # nosec B406
 
 from beacon.documents.printable import printable
 

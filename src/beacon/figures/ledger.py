@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet, Sum
 
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import FIGURES
 from beacon.figures.questions import Question, records_behind
 from beacon.kit import clock
@@ -47,7 +48,8 @@ class Look:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of what was found, and the sums of all of it: 条, 人次 of the valid ones, how many lack a head-count.
+    """One page of what was found, and the sums of all of it: 条, 人次 of the valid ones, how many lack a head-count,
+    活动场次 of each of the five settings (R11).
 
     `total` is the number itself when a number was opened, labelled `figure`.
     """
@@ -56,6 +58,7 @@ class Sheet:
     count: int
     attendance: int
     uncounted: int
+    events: Mapping[str, int]
     page: int
     pages: int
     as_of: datetime
@@ -66,20 +69,28 @@ class Sheet:
 def open_ledger(who: Who, look: Look) -> Sheet:
     """The page of the ledger that `look` means, as far as `who` may see it. Two queries, three for a number."""
     found = _found(who, look)
-    sums = found.order_by().aggregate(
-        n=Count("pk"),
-        people=Sum("audience_count", filter=_EVENTS),
-        uncounted=Count("pk", filter=_EVENTS & Q(audience_count=None)),
+    groups = list(
+        found.order_by()
+        .values("setting")
+        .annotate(
+            n=Count("pk"),
+            people=Sum("audience_count", filter=_EVENTS),
+            uncounted=Count("pk", filter=_EVENTS & Q(audience_count=None)),
+            events=Count("pk", filter=_EVENTS),
+        )
     )
-    pages = max(1, -(-sums["n"] // PAGE))
+    count = sum(group["n"] for group in groups)
+    events = {group["setting"]: group["events"] for group in groups}
+    pages = max(1, -(-count // PAGE))
     page = min(look.page, pages)
     rows = found.select_related("author")[(page - 1) * PAGE : page * PAGE]
     figure = look.question.figure
     return Sheet(
         records=tuple(rows),
-        count=sums["n"],
-        attendance=sums["people"] or 0,
-        uncounted=sums["uncounted"],
+        count=count,
+        attendance=sum(group["people"] or 0 for group in groups),
+        uncounted=sum(group["uncounted"] for group in groups),
+        events={setting: events.get(setting, 0) for setting in SETTINGS},
         page=page,
         pages=pages,
         as_of=clock.now(),

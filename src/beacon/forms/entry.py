@@ -162,9 +162,7 @@ def entry(form: Mapping[str, str], offer: Offer, *, client_id: str, problems: Ma
         happened_on=FieldView("happened_on", column_label("happened_on"), Shape.DAY, day, wrong.get("happened_on", "")),
         started_at=_plain("started_at", Shape.TIME, form, wrong),
         places=places,
-        place=FieldView(
-            "place", column_label("place"), Shape.LINE, place, wrong.get("place", ""), most=LONGEST_PLACE
-        ),
+        place=FieldView("place", column_label("place"), Shape.LINE, place, wrong.get("place", ""), most=LONGEST_PLACE),
         audience=_plain("audience_count", Shape.COUNT, form, wrong, unit="人次", most=MOST_PEOPLE),
         handouts=tuple(_handout(item, form, wrong) for item in ITEMS),
         setting=_setting(form, wrong),

@@ -1,30 +1,31 @@
 """Who is to act: the names a sentence begins with, or the ones a 责任单位 line gives."""
 
 import re
+from functools import lru_cache
 
 from beacon.notices.rules import Rule
 
-_WORD = r"[一-鿿A-Za-z0-9“”·]"
 _LAST = (
     r"(?:委员会|委会|社区|村|部门|单位|办公室|办|局|中心|站|所|支队|大队|中队|队|企业|公司|学校|幼儿园|中学|小学|大学|学院|高校|中小学|园区|街道|镇|乡|区|县|市|政府|机关|银行|网点|物业|机构"
     r"|网格员|护林员|安全员|巡查员|宣传员|联络员|信息员|辅导员|管理员|楼栋长|楼长|网格长|林长|河长|校长|园长|站长|路长|组长|段长|湖长|塘长|库长|班主任|负责人|责任人|人员|干部|民警|辅警|队员|志愿者|教师|家长|师生|学生|党员|成员|医院|卫生院"
     r"|场所|商户|经营户|业主|户主|居民|村民|协会|工会|团委|妇联|团工委|林场|景区|寺庙|工地|项目部|业委会|居委|村委|专班|小组|领导小组|组|科|科室|股|处|室|委|党委|支部|党支部|公安|消防|司法|民政|教育|应急|城管|文旅|住建|卫健|商务|团县委|县委|组织|商场|市场|酒店|宾馆|网吧|门店|店铺|加油站|矿山|养老院|敬老院|福利院|影院|客运站|渡口|码头|水库|商圈|楼宇|营业厅|户|厂|店|馆|段|营|院|校|关|厅|部|委办局|线办|团队|分队|军|者|方|人)"
 )
-_PLACE = rf"(?:{_WORD}|（[^（），。；]{{1,12}}）)"
-_NAME = rf"{_PLACE}{{0,22}}?{_LAST}(?:（[^（）。；]{{1,24}}）)?"
-_JOIN = r"(?:、|和|及|与|以及|，?(?:会同|联合|协同|配合))"
 _PREDICATE = (
     r"(?=(?:等)?(?:要(?!求|点)|应(?!急|对|用)|须|需|必须|负责|牵头|会同|联合|配合|每|于|将|在|按|结合|对|利用|通过|依托|组织|开展|完成|加强|制定|制订|建立|做好|落实|认真|积极|及时|全面|严格|定期|至少|分别|共同|具体|充分"
     r"|紧密|聚焦|巩固|指导|督促|引导|推动|发动|深入|立即|进一步|向|把|以|从|根据|围绕|针对|各自?|明确|报|上报|召开|设置|悬挂|张贴|播放|参加|安排|持续|常态|坚持|年内|全年|本年|今年|当月|上半年|下半年|一季度|年底|统筹|牢固|切实|高度"
     r"|成立|逐|入户|走访|巡查|检查|排查|收集|汇总|月底|月末|\d{1,2}月|20\d\d年|次月|开学|新学期|原则上|不少于|集中|主动|带头|广泛|同步|务必|抓好|强化|深化|压实|健全|完善|更新|推送|发布|举办|邀请|协助|密切|接|可|均|也|还|又|再|至|由|为|既|自|经|使|实行|实施|执行|建设|打造|履行|担任|带领|带队|抽查|抽|日常|日|周|月|季|半年|轮流|错时|重点|签订|发放|印发|利|用|春|秋|暑|寒|清明|元旦|汛期|重大|第|：|。|，|；|$))"
 )
 SUBJECT = Rule(
-    "subject",
+    "end of a subject",
     "actors",
-    rf"^(?:同时|另外|此外|其中|并|即|请|由|督请|要求|下一步|是|一是|二是|三是|四是|五是|六是|（\d）|[①-⑳])*，?(?P<names>{_NAME}(?:{_JOIN}{_NAME}){{0,11}}){_PREDICATE}",
+    rf"{_LAST}(?:（[^（）。；]{{1,24}}）)?{_PREDICATE}",
     "各村（社区）、街道应急办要每月开展检查",
-    "每月开展一次检查",
+    "每月例行通气",
 )
+_BEFORE = re.compile(r"(?:同时|另外|此外|其中|并|即|请|由|督请|要求|下一步|[一二三四五六]是|（\d）|[①-⑳]|是)+，?")
+_APART = re.compile(r"[。；：\t！？]|，(?!会同|联合|协同|配合)")
+_LONGEST_SUBJECT = 110
+
 DUTY_LINE = Rule(
     "responsible units",
     "actors",
@@ -56,15 +57,23 @@ def split_names(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in tidy if 1 < len(part) <= 40))
 
 
+@lru_cache(maxsize=4096)
 def subject_of(words: str) -> tuple[str, ...]:
     """The names a stretch of a sentence begins with; empty where it begins with something else."""
-    found = SUBJECT.regex.match(words[:140])
-    if not found:
-        return ()
-    names = split_names(found["names"])
-    return () if any(_NOT_A_NAME.search(name) for name in names[:1]) else tuple(n for n in names if not _NOT_A_NAME.search(n))
+    before = _BEFORE.match(words)
+    start = before.end() if before else 0
+    apart = _APART.search(words, start, start + _LONGEST_SUBJECT)
+    until = apart.start() if apart else min(len(words), start + _LONGEST_SUBJECT)
+    head = words[: until + 1]
+    for found in SUBJECT.regex.finditer(head, start):
+        end = found.end()
+        names = split_names(head[start:end])
+        if names and len(names[0]) > 1 and end - start > 1:
+            return () if _NOT_A_NAME.search(names[0]) else tuple(name for name in names if not _NOT_A_NAME.search(name))
+    return ()
 
 
+@lru_cache(maxsize=1024)
 def duty_line(words: str) -> tuple[str, ...]:
     """The names that 责任单位：… lines give, all of them in order; empty where there is none."""
     names = (name for found in DUTY_LINE.regex.finditer(words) for name in split_names(_LABEL.sub("、", found["names"])))

@@ -52,11 +52,10 @@ class _Numbering:
         elif name == "w:startOverride" and self._list is not None:
             self._list.restart[self._depth] = _number(value, 1)
         elif self._levels is not None and self._depth in self._levels:
-            self._set(name, value, attributes.get("format", ""))
+            self._set(self._levels, name, value, attributes.get("format", ""))
 
-    def _set(self, name: str, value: str, custom: str) -> None:
-        assert self._levels is not None  # nosec B101: for the type checker; start() has asked
-        level = self._levels[self._depth]
+    def _set(self, levels: dict[int, Level], name: str, value: str, custom: str) -> None:
+        level = levels[self._depth]
         if name == "w:start":
             level = replace(level, start=_number(value, 1))
         elif name == "w:numFmt":
@@ -69,7 +68,7 @@ class _Numbering:
             level = replace(level, legal=value not in ("0", "false"))
         elif name == "w:pStyle" and self._list is None:
             self.styled_levels[self._definition, value] = self._depth
-        self._levels[self._depth] = level
+        levels[self._depth] = level
 
     def end(self, name: str) -> None:
         if name in ("w:abstractNum", "w:num"):

@@ -11,7 +11,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
-from xml.parsers import expat  # nosec B407: document types are refused below, so there are no entities to expand
+
+# Document types are refused below, so there are no entities to expand.
+from xml.parsers import expat  # nosec B407
 
 from beacon.notices.source_problem import SourceProblem
 
@@ -21,6 +23,11 @@ RATIO_LIMIT = 250
 """Deflate cannot do better than about 1030:1; the wordiest real document.xml stays below 60:1."""
 RATIO_MATTERS_FROM = 1024 * 1024
 CHUNK = 64 * 1024
+SIDE_PART_LIMIT = 8 * 1024 * 1024
+"""Inflated bytes of any part but the body: styles and list definitions of real files stay below 2 MB."""
+ELEMENT_LIMIT = 700_000
+"""60,000 signs each in a run of its own with ten properties stay below it."""
+DEPTH_LIMIT = 250
 
 Attributes = dict[str, str]
 
@@ -63,6 +70,9 @@ class Package:
     """
 
     def __init__(self, content: bytes) -> None:
+        # Counted before the directory is read, which costs memory for each entry.
+        if content.count(b"PK\x01\x02") > 5 * ENTRY_LIMIT:
+            raise SourceProblem(TOO_BIG)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as damage:
@@ -92,8 +102,10 @@ class Package:
         """Whether there is a part of this name."""
         return name in self._entries
 
-    def feed(self, name: str, handler: Handler) -> None:
+    def feed(self, name: str, handler: Handler, limit: int = SIDE_PART_LIMIT) -> None:
         """Send one part's events to the handler. What the handler raises passes through."""
+        if self._entries[name].file_size > limit:
+            raise SourceProblem(TOO_BIG)
         parser = _parser(handler)
         try:
             for chunk in self._chunks(name):
@@ -147,12 +159,25 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _parser(handler: Handler) -> expat.XMLParserType:
+    elements = depth = 0
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal elements, depth
+        elements, depth = elements + 1, depth + 1
+        if elements > ELEMENT_LIMIT or depth > DEPTH_LIMIT:
+            raise SourceProblem(TOO_BIG)
+        local = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else attributes
+        handler.start(_short(name), local)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(_short(name))
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: handler.start(
-        _short(name), {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-    )
-    parser.EndElementHandler = lambda name: handler.end(_short(name))
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = _refuse_document_type
     return parser

@@ -9,7 +9,7 @@ of their own.
 from dataclasses import dataclass, field
 
 from beacon.notices.docx_lists import Lists, read_lists
-from beacon.notices.docx_package import Attributes, Package
+from beacon.notices.docx_package import INFLATED_LIMIT, Attributes, Package
 from beacon.notices.source_problem import TEXT_LIMIT, nothing_written, too_long
 
 _SKIPPED = {"w:moveFrom", "w:del", "mc:Fallback", "w:rt", "w:instrText"}
@@ -99,12 +99,16 @@ class _Body:
             self._add(words)
 
     def _add(self, words: str) -> None:
-        self._length += len(words)
-        if self._length > TEXT_LIMIT:
-            raise too_long()
+        self._count(len(words))
         self._paragraphs[-1].words.append(words)
 
+    def _count(self, signs: int) -> None:
+        self._length += signs
+        if self._length > TEXT_LIMIT:
+            raise too_long()
+
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
+        self._count(1)
         words = "".join(paragraph.words)
         label = self._lists.label(paragraph.style, paragraph.list_id, paragraph.depth) if words.strip() else ""
         self._sinks[-1].append(label + words)
@@ -124,7 +128,7 @@ def read_docx(content: bytes) -> str:
     package = Package(content)
     main = package.main_part()
     body = _Body(read_lists(package, main))
-    package.feed(main, body)
+    package.feed(main, body, INFLATED_LIMIT)
     text = "\n".join(body.lines)
     if not text.strip():
         raise nothing_written()

@@ -1,8 +1,8 @@
 """Every timing word of a sentence, found by the rules and put in order."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from beacon.notices import due_rules
 from beacon.notices.calendar_words import Calendar
@@ -38,11 +38,12 @@ class Mark:
     times: int = 1
 
 
-def marks_of(text: str, calendar: Calendar) -> list[Mark]:
+@lru_cache(maxsize=2048)
+def marks_of(text: str, calendar: Calendar) -> tuple[Mark, ...]:
     """All marks of a sentence that ask for something, in order of place."""
     hunt = _Hunt(text, calendar)
     hunt.run()
-    return sorted(hunt.found, key=lambda mark: (mark.start, mark.end))
+    return tuple(sorted(hunt.found, key=lambda mark: (mark.start, mark.end)))
 
 
 class _Hunt:
@@ -212,7 +213,3 @@ _UNTIL = re.compile(r"(?:截止(?:到|至)?|于|至|到)$")
 _IN_MONTH = re.compile(r"[月份](?:份|底|内|，|、|开展|组织|集中|至少|完成|各|要|举办|对|和|及)")
 _ONE_DEED = re.compile(r"一(?:次|题|讲|课|练|查|巡|播|训|检|测|结|评|会|调度|通报|研判|主题|督查|督导|排查|巡查|演练|培训|推送|提醒|报告|更新|学|议|清|点|晒|访|汇总|整治|小)")
 
-
-def iter_marks(marks: list[Mark], start: int, end: int) -> Iterator[Mark]:
-    """The marks that begin within a stretch of the sentence."""
-    return (mark for mark in marks if start <= mark.start < end)

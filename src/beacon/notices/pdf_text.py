@@ -8,7 +8,9 @@ here page numbers are dropped and lines which the page's width has cut are joine
 import json
 import os
 import re
-import subprocess  # nosec B404: runs this very interpreter on a fixed script, see below
+
+# Runs this very interpreter on a fixed script, see below.
+import subprocess  # nosec B404
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -148,7 +150,8 @@ def _ask_worker(content: bytes) -> list[list[tuple[str, float, float, float]]]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         # -P keeps the script's own folder out of the import path, where our modules could hide standard ones.
-        done = subprocess.run(  # nosec B603: no shell, no word of the command comes from outside
+        # No shell, and no word of the command comes from outside.
+        done = subprocess.run(  # nosec B603
             [sys.executable, "-P", str(_WORKER)],
             input=content,
             capture_output=True,

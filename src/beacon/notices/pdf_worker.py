@@ -16,7 +16,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-MEMORY = 1_500 * 1024 * 1024
+MEMORY = 640 * 1024 * 1024
 CPU_SECONDS = 15
 PAGES = 300
 SIGNS = 70_000

@@ -39,4 +39,4 @@ def _try(content: bytes, encoding: str) -> str | None:
         return None
     strange = sum(map(text.count, _CONTROLS)) + text.count("\ufffd") + text.count("\uffff")
     private = sum("\ue000" <= sign <= "\uf8ff" for sign in text[:20_000])
-    return text if strange * 100 <= len(text) and private * 10 <= min(len(text), 20_000) else None
+    return text if strange * 100 <= len(text) + 200 and private * 10 <= min(len(text), 20_000) else None

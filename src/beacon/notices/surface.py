@@ -145,6 +145,8 @@ def sentences(view: View) -> Iterator[tuple[int, int]]:
     shut = _bracketed(text)
     start, inside = 0, 0
     for stop in _STOP.finditer(text):
+        if stop.end() <= start:
+            continue
         while inside < len(shut) and shut[inside][1] <= stop.start():
             inside += 1
         if inside < len(shut) and shut[inside][0] < stop.start():

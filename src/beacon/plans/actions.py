@@ -63,7 +63,7 @@ def _place_of_duties(clause: Clause, place: str) -> str:
     if place == Place.TRACK:
         clause.duties.filter(mode=TIMED).update(mode=TRACKED)
     else:
-        clause.duties.filter(mode=TRACKED, cadence__in=TIMED_CADENCES).update(mode=TIMED)
+        _timed_as_given(clause)
     modes = set(clause.duties.values_list("mode", flat=True))
     if not modes:
         Duty(
@@ -81,6 +81,11 @@ def _place_of_duties(clause: Clause, place: str) -> str:
     return Place.DUTY if TIMED in modes else Place.TRACK
 
 
+def _timed_as_given(clause: Clause) -> None:
+    """Give the duties of a sentence the timing that stands in the notice."""
+    clause.duties.filter(mode=TRACKED, cadence__in=TIMED_CADENCES).update(mode=TIMED)
+
+
 def confirm_all(*, by: Who, notice: Notice) -> int:
     """Confirm every proposal that is not confirmed yet; sentences without a proposal stay. Returns how many were
     confirmed."""
@@ -95,10 +100,12 @@ def confirm_all(*, by: Who, notice: Notice) -> int:
 
 
 def reopen_clause(*, by: Who, clause: Clause) -> Clause:
-    """Take a confirmation back, to decide again."""
+    """Take a confirmation back, to decide again: the sentence stands as it was proposed."""
     require(may(by, "edit", clause.notice))
-    clause.place = Place.NONE
-    clause.save(update_fields=["place"])
+    with transaction.atomic():
+        clause.place = Place.NONE
+        clause.save(update_fields=["place"])
+        _timed_as_given(clause)
     return clause
 
 

@@ -47,6 +47,16 @@ class Assigned:
         return template.row if template else ""
 
     @property
+    def is_timed(self) -> bool:
+        """Whether it has a time and can be overdue."""
+        return self.duty.mode == TIMED
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Its own words of the sentence, cut where time words begin and end."""
+        return cut(self.duty.quote)
+
+    @property
     def timing(self) -> str:
         """「定次：每半年」 or 「只记录，不定次」."""
         if self.duty.mode == TRACKED:
@@ -112,7 +122,7 @@ class Row:
     @property
     def can_be_timed(self) -> bool:
         """Whether 只记录 would take a timing off it."""
-        return any(one.duty.mode == TIMED for one in self.assigned)
+        return any(one.is_timed for one in self.assigned)
 
 
 def cut(text: str) -> list[Piece]:
@@ -178,17 +188,29 @@ def duty_of(notice: Notice, duty_id: uuid.UUID) -> Duty:
 def rows_of(notice: Notice, units: Iterable[Unit]) -> list[Row]:
     """Every sentence in order with its duties. Two queries."""
     counts = group_counts(units)
-    duties: dict[uuid.UUID, list[Assigned]] = {}
-    for duty in notice.duties.filter(tenant_id=notice.tenant_id).order_by("id"):
-        duties.setdefault(duty.clause_id, []).append(Assigned(duty, counts))
+    duties: dict[uuid.UUID, list[Duty]] = {}
+    for duty in notice.duties.filter(tenant_id=notice.tenant_id):
+        duties.setdefault(duty.clause_id, []).append(duty)
     clauses = notice.clauses.filter(tenant_id=notice.tenant_id).order_by("position")
-    return [Row(clause, tuple(duties.get(clause.id, ()))) for clause in clauses]
+    return [_row(clause, duties.get(clause.id, []), counts) for clause in clauses]
 
 
 def row_of(clause: Clause, units: Iterable[Unit]) -> Row:
     """One sentence with its duties. One query."""
-    counts = group_counts(units)
-    return Row(clause, tuple(Assigned(duty, counts) for duty in clause.duties.order_by("id")))
+    return _row(clause, list(clause.duties.all()), group_counts(units))
+
+
+def _row(clause: Clause, duties: list[Duty], counts: dict[str, int]) -> Row:
+    """Duties stand in the order in which the sentence names them."""
+    ordered = sorted(
+        duties,
+        key=lambda duty: (
+            clause.text.find(duty.quote),
+            list(TEMPLATES).index(duty.template) if duty.template else 0,
+            duty.id,
+        ),
+    )
+    return Row(clause, tuple(Assigned(duty, counts) for duty in ordered))
 
 
 def roster_of(who: Who) -> list[Unit]:

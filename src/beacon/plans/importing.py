@@ -1,6 +1,7 @@
 """Taking a notice in: file or pasted text → notice, clauses and proposed duties."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,7 +83,7 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
                 tenant_id=by.tenant_id,
                 year=year,
                 version=version,
-                title=(header.title or "未写标题的通知")[:200],
+                title=plan_title(header.title)[:200],
                 issuer=(header.issuer or "")[:120],
                 number=(header.number or "")[:60],
                 addressees="、".join(header.addressees)[:300],
@@ -98,6 +99,7 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
             )
             notice.save(force_insert=True)
             _save_clauses(notice, reading)
+            _fill_contact(by, reading)
             note(
                 tenant_id=notice.tenant_id,
                 actor_id=by.account.id,
@@ -109,6 +111,28 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
     except IntegrityError as twice:
         raise Refusal("already_imported", ALREADY, "file") from twice
     return notice
+
+
+_COVER = re.compile(r"^关于(?:印发|转发)(?P<inner>.{4,}?)\s*的通知$")
+
+
+def plan_title(title: str | None) -> str:
+    """The name of what is issued: a cover title 关于印发……的通知 without its wrapping."""
+    if title is None:
+        return "未写标题的通知"
+    cover = _COVER.match(title)
+    return cover["inner"].strip("《》 ") if cover else title
+
+
+def _fill_contact(by: Who, reading: Reading) -> None:
+    """The contact a notice names becomes that of the office while it has none; later it changes only in the settings
+    (R70)."""
+    tenant = by.tenant
+    if reading.contacts and not tenant.contact_name:
+        contact = reading.contacts[0]
+        tenant.contact_name, tenant.contact_phone = (contact.name or "")[:40], (contact.phone or "")[:40]
+        tenant.contact_email = (contact.email or "")[:120]
+        tenant.save(update_fields=["contact_name", "contact_phone", "contact_email"])
 
 
 def _within(signed_on: date | None, year: int, today: date) -> date:

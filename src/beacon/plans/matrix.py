@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from beacon.catalogue.duties import TEMPLATES
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
@@ -53,13 +54,17 @@ class Grid:
 
 def grids(who: Who, now: datetime) -> list[Grid]:
     """The tables of every timed duty within reach. One query, whatever the number of units."""
-    rows = visible_instances(who).order_by(
-        "duty__clause__position", "duty_id", "due_on", "subject__position", "subject_id"
-    )
+    rows = visible_instances(who).order_by("due_on", "subject__position", "subject_id")
     by_duty: dict[uuid.UUID, list[DutyInstance]] = {}
     for row in rows:
         by_duty.setdefault(row.duty_id, []).append(row)
-    return [_grid(held, now) for held in by_duty.values()]
+    return [_grid(held, now) for held in sorted(by_duty.values(), key=lambda held: _rank(held[0].duty))]
+
+
+def _rank(duty: Duty) -> tuple[int, str, uuid.UUID]:
+    """Duties of the model notice first, in the order of its rows, the others by their titles."""
+    known = list(TEMPLATES)
+    return (known.index(duty.template) if duty.template in known else len(known), duty.title, duty.id)
 
 
 def _grid(rows: Iterable[DutyInstance], now: datetime) -> Grid:

@@ -26,7 +26,7 @@ def expected_of(unit: Unit) -> InstanceQuerySet:
     rows = DutyInstance.objects.filter(
         tenant_id=unit.tenant_id, unit__path__in=lineage(unit.path), duty__notice__state=NoticeState.PUBLISHED
     )
-    return rows.select_related("duty", "unit", "subject").order_by("due_on", "id")
+    return rows.select_related("duty", "unit", "subject").order_by("due_on", "starts", "id")
 
 
 def visible_instances(who: Who) -> InstanceQuerySet:

@@ -28,7 +28,9 @@ def capture(
     """
     require(may_record(by, unit))
     if len(photos) > MOST_PHOTOS:
-        raise Refusal("too_many_photos", f"一次最多放{MOST_PHOTOS}张照片，现在选了{len(photos)}张，请少选几张。", PHOTOS)
+        raise Refusal(
+            "too_many_photos", f"一次最多放{MOST_PHOTOS}张照片，现在选了{len(photos)}张，请少选几张。", PHOTOS
+        )
     if photos and _is_there(by, client_id):
         return save_record(by=by, unit=unit, draft=draft, client_id=client_id)
     with kept_together():

@@ -9,6 +9,7 @@ from beacon.journal.reading import lines_of
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Account, Unit
 from beacon.people.reach import Who
+from beacon.plans.models import DutyInstance
 from beacon.records.models import RECORD_LIFE, Part, Record
 
 
@@ -20,6 +21,12 @@ def find_record(who: Who, record_id: uuid.UUID) -> Record:
     if record is None:
         raise Refusal.because(NOT_YOURS)
     return record
+
+
+def satisfying(who: Who, instance: DutyInstance) -> list[Record]:
+    """The valid records that an instance was done by, as far as `who` may see them, oldest first. One query."""
+    rows = Record.objects.visible_to(who).valid().filter(credits__instance=instance).select_related("author")
+    return list(rows.order_by("happened_on", "id"))
 
 
 def schools_in(record: Record) -> list[Unit]:

@@ -6,7 +6,7 @@ files.
 """
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -27,6 +27,7 @@ from beacon.reports.collect import desk
 from beacon.reports.models import (
     REPORT_LIFE,
     Consolidation,
+    ConsolidationQuerySet,
     ConsolidationState,
     Report,
     ReportState,
@@ -127,22 +128,65 @@ def make_papers(consolidation_id: str) -> None:
     consolidation = Consolidation.objects.select_related("tenant", "unit", "asked_by").get(pk=consolidation_id)
     if consolidation.state == ConsolidationState.READY:
         return
-    _progress(consolidation, ConsolidationState.MAKING, 0)
-    month = gather(consolidation, on_unit=lambda done: _progress(consolidation, ConsolidationState.MAKING, done))
+    try:
+        _make(consolidation)
+    except Exception:
+        # Said on the page, so that nobody waits for it; the error itself goes to the log of the job.
+        _note_failure(consolidation)
+        raise
+
+
+def _make(consolidation: Consolidation) -> None:
+    _progress(consolidation, 0)
+    month = gather(consolidation, on_unit=lambda done: _progress(consolidation, done))
     word = to_docx(month_paper(month))
     excel = to_xlsx(month_workbook(month))
     _finish(consolidation, month, word, excel)
+
+
+LONGEST_MAKING = timedelta(minutes=2)
+"""After so long without an end the office may have it made again; the papers of a whole district take 30 s (issue 2)."""
+
+NOT_MADE = "文件没做成，各单位报来的都在，请再生成一次。"
+
+
+def may_make_again(by: Who, consolidation: Consolidation, now: datetime) -> Reason | None:
+    """Why `by` may not have the papers made once more; None where the making failed or has been silent for long."""
+    refused = may_consolidate(by) or (NOT_YOURS if consolidation.tenant_id != by.tenant_id else None)
+    if refused is not None or consolidation.state == ConsolidationState.FAILED:
+        return refused
+    if consolidation.state == ConsolidationState.READY:
+        return Reason("wrong_state", "已经生成好了，不用再生成。")
+    is_silent = now - consolidation.as_of > LONGEST_MAKING
+    return None if is_silent else Reason("still_making", "正在生成，请稍等。")
+
+
+def make_again(*, by: Who, consolidation: Consolidation) -> None:
+    """Put the making into the queue once more; from the same frozen month it comes to the same files."""
+    require(may_make_again(by, consolidation, clock.now()))
+    with transaction.atomic():
+        consolidation.state, consolidation.failure = ConsolidationState.WAITING, ""
+        consolidation.save(update_fields=["state", "failure"])
+        transaction.on_commit(lambda: start(consolidation.id))
 
 
 PROGRESS_EVERY = 10
 """Units between two notes of how far the making is."""
 
 
-def _progress(consolidation: Consolidation, state: str, done_units: int) -> None:
-    if done_units % PROGRESS_EVERY:
-        return
-    consolidation.state, consolidation.done_units = state, done_units
-    consolidation.save(update_fields=["state", "done_units"])
+def _progress(consolidation: Consolidation, done_units: int) -> None:
+    """Say how far it is; a second worker that comes late must not undo what the first one finished."""
+    if done_units % PROGRESS_EVERY == 0:
+        _unfinished(consolidation).update(state=ConsolidationState.MAKING, done_units=done_units)
+
+
+def _note_failure(consolidation: Consolidation) -> None:
+    _unfinished(consolidation).update(state=ConsolidationState.FAILED, failure=NOT_MADE)
+
+
+def _unfinished(consolidation: Consolidation) -> ConsolidationQuerySet:
+    rows = Consolidation.objects.filter(tenant_id=consolidation.tenant_id, pk=consolidation.pk)
+    return rows.exclude(state=ConsolidationState.READY)
 
 
 def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: bytes) -> None:

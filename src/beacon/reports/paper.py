@@ -6,7 +6,6 @@ and not to the units.
 
 from beacon.catalogue.settings import SETTINGS
 from beacon.documents.official import (
-    Align,
     Annex,
     Block,
     Column,
@@ -91,12 +90,18 @@ def _body(month: Month) -> list[Block]:
 
 def _overall(month: Month) -> list[str]:
     total = month.total
-    basis = f"按照《{month.notice.title}》安排，" if month.notice else ""
+    basis = f"按照《{_plan(month.notice.title)}》安排，" if month.notice else ""
     period = f"{day(month.starts)}至{day(month.ends)}，{month.tenant.name}{len(month.reported)}家单位报送了工作情况"
     if total.events == 0:
         return [f"{basis}{period}，没有组织集中活动。"]
     uncounted = f"；另有{total.uncounted}场未填人次，没有计入" if total.uncounted else ""
     return [f"{basis}{period}，共开展消防宣传活动{total.events}场，受众{total.attendance}人次{uncounted}。"]
+
+
+def _plan(title: str) -> str:
+    """What was issued, without the words of issuing: 关于印发…要点的通知 is about the 要点."""
+    issued = title.removeprefix("关于印发").removesuffix("的通知")
+    return issued if title == f"关于印发{issued}的通知" else title
 
 
 def _settings(total: Sums) -> list[str]:
@@ -143,8 +148,8 @@ def _names(entries: list[Entry]) -> str:
 
 def _table(month: Month) -> Table:
     columns = (
-        Column("单位", 2.6, "left"),
-        *(Column(group.label, 0.9 + 0.28 * len(group.stats), _ALIGN) for group in PAPER_GROUPS),
+        Column("单位", 3.6, "left"),
+        *(Column(group.label, _WIDTHS[len(group.stats)]) for group in PAPER_GROUPS),
         Column("备注", 1.2),
     )
     rows = [
@@ -159,4 +164,5 @@ def _table(month: Month) -> Table:
     return Table(columns, (*rows, total), last_row_is_total=True)
 
 
-_ALIGN: Align = "center"
+_WIDTHS = {1: 1.05, 2: 1.55}
+"""Width of a column by how many numbers stand in it, so that 58/12880 keeps on one line."""

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence
@@ -36,23 +37,29 @@ def _describe(word: str) -> str:
     return f"  {word:9} {(ast.get_docstring(ast.parse(source)) or '').partition(chr(10))[0]}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code. A refusal is printed as the sentence it carries."""
-    asked = list(sys.argv[1:] if arguments is None else arguments)
+def _run(asked: list[str]) -> int:
+    """Do what was asked; its exit code."""
     if not asked or asked[0] in ("-h", "--help", "help"):
         print("\n".join([USAGE, *map(_describe, words())]))
         return 0 if asked else WRONG_WORD
     if asked[0] not in words():
         print(f"没有“{asked[0]}”这个命令。\n{USAGE}{'、'.join(words())}", file=sys.stderr)
         return WRONG_WORD
+    return _command(asked[0])(asked[1:])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code. A refusal is printed as the sentence it carries."""
     try:
-        return _command(asked[0])(asked[1:])
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # The reader of our output, such as `head`, has seen enough.
-        sys.stderr.close()
+        # The reader of our output, such as `head`, has seen enough; nothing is left to be written at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 

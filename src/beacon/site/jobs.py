@@ -9,6 +9,7 @@ import os
 import secrets
 import socket
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,7 +80,7 @@ def make_worker(interval: float = 0.5) -> Worker:
     )
 
 
-def _take_one(worker: Worker) -> DBTaskResult | None:
+def _take_one(worker: Worker) -> DBTaskResult[..., Any] | None:
     """Claim the next job that is ready, None where there is none."""
     with exclusive_transaction():
         job = DBTaskResult.objects.ready().get_locked()

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from beacon.catalogue.indicators import INDICATORS
 from beacon.figures.questions import Question
 from beacon.figures.sums import Sums
 from beacon.kit import clock
@@ -41,7 +42,7 @@ def collect(request: StaffRequest) -> HttpResponse:
     papers = versions_of_month(request.who, window.ends)
     context = {
         "now": now,
-        "windows": [known for known in reversed(windows) if known.starts <= now.date()],
+        "windows": [known for known in reversed(windows) if known.starts <= now.date() or known == window],
         "window": window,
         "desk": held,
         "lines": filtered(held.lines, show),
@@ -53,6 +54,8 @@ def collect(request: StaffRequest) -> HttpResponse:
         "newer": came_since(request.who, papers[0]) if papers else 0,
         "may_consolidate": may_consolidate(request.who) is None,
         "request_id": uuid4(),
+        "late_words": f"已过时间{held.unsent}家",
+        "indicators": [INDICATORS[identifier] for identifier in ("I01", "I02", "I33")],
     }
     return render(request, "collect/page.html", context)
 
@@ -62,6 +65,7 @@ def _timing(window: ReportWindow, now: datetime) -> dict[str, object]:
         "days_left": window.days_left(now.date()),
         "is_late": now >= window.late_from,
         "is_early": window.is_early(now.date()),
+        "left_words": f"截止还有{window.days_left(now.date())}天",
     }
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from beacon.kit.clock import SHANGHAI
+
 SOON_DAYS = 7
 """From so many days before on, a deadline wears the colour of soon."""
 
@@ -23,11 +25,12 @@ class Due:
 
 def due(due_on: date, late_from: datetime, now: datetime) -> Due:
     """The deadline `due_on`, late from `late_from`, as it stands at `now`."""
-    left = (due_on - now.date()).days
+    left = (due_on - now.astimezone(SHANGHAI).date()).days
     if now >= late_from:
         return Due("over", "clock", "已过时间")
     if left < 0:
-        return Due("soon", "clock", f"{late_from.month}月{late_from.day}日{late_from:%H:%M}前都算按时")
+        until = late_from.astimezone(SHANGHAI)
+        return Due("soon", "clock", f"{until.month}月{until.day}日{until:%H:%M}前都算按时")
     if left == 0:
         return Due("soon", "clock", "今天24:00前")
     return Due("soon" if left <= SOON_DAYS else "act", "clock", f"还有{left}天")

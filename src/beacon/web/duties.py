@@ -15,7 +15,7 @@ from beacon.people.roles import Reach, Screen
 from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt
 from beacon.plans.matrix import grids, instance_of
 from beacon.plans.models import DutyInstance
-from beacon.records.credits import satisfying
+from beacon.records.reading import satisfying
 from beacon.reports.shelf import is_report
 from beacon.web.gate import StaffRequest, gate, status_of
 

@@ -1,6 +1,7 @@
 """Photos and papers, handed out to whoever holds an address made for them."""
 
 from pathlib import PurePath
+from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_safe
 from beacon.files.actions import open_file
 from beacon.files.addresses import STEP, find
 from beacon.files.models import Purpose, Upload
-from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
+from beacon.kit.refusals import Reason, Refusal
 from beacon.people.models import Account
+from beacon.web.gate import signed_in
 
 _STATUS = {"file_gone": 404}
 _NOTHING_ELSE = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -18,12 +20,11 @@ _NOTHING_ELSE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @require_safe
+@signed_in
 def file(request: HttpRequest, upload_id: UUID, token: str) -> HttpResponseBase:
     """The file of a signed address: photos to look at, everything else to keep under its own name."""
-    if not isinstance(request.user, Account):
-        return _refused(NOT_YOURS)
     try:
-        upload, small = find(upload_id, token, request.user)
+        upload, small = find(upload_id, token, cast(Account, request.user))
         content = open_file(upload, small=small)
     except Refusal as refusal:
         return _refused(refusal.reason)

@@ -62,8 +62,7 @@ def _offer(who: Who) -> Offer:
 
 def _make_up(row: DutyInstance) -> Choice:
     word = "改期" if row.host_cancelled_on else "补办"
-    about = "" if row.subject_id == row.unit_id else f"·{row.subject.name}"
-    return Choice(str(row.id), f"{row.label}{about}（{word}）", kinds=tuple(row.duty.kinds))
+    return Choice(str(row.id), f"{row.label}（{word}）", kinds=tuple(row.duty.kinds))
 
 
 def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
@@ -110,13 +109,13 @@ def _once_more(
     return render(request, "record/new.html", context, status=status)
 
 
-@require_safe
+@require_POST
 @gate(Screen.RECORD)
 def record_preview(request: StaffRequest) -> HttpResponse:
     """会计入 of what stands in the form now; empty while it does not make a record yet."""
     who = request.who
     try:
-        draft = clean_draft(typed(request.GET.dict()), unit=who.unit, today=clock.today())
+        draft = clean_draft(typed(request.POST.dict()), unit=who.unit, today=clock.today())
         context = {
             "places": preview(by=who, unit=who.unit, draft=draft),
             "same_day": same_day(who.unit, draft.kind, draft.happened_on),
@@ -157,7 +156,7 @@ def record(request: StaffRequest, record_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@gate(Screen.LEDGER, Screen.RECORD)
+@gate(Screen.LEDGER)
 def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
     """作废 with a reason."""
     found = find_record(request.who, record_id)
@@ -180,11 +179,12 @@ def _told(request: StaffRequest, found: Record) -> dict[str, object]:
         "record": found,
         "pairs": reading(found, [school.name for school in schools_in(found)]),
         "photos": [
-            (photo, small_address(photo, to=request.user), address(photo, to=request.user)) for photo in photos_of(found)
+            (photo, small_address(photo, to=request.user), address(photo, to=request.user))
+            for photo in photos_of(found)
         ],
         "places": places_of(found),
         "events": events_of(found),
-        "no_void": may(who, "void", found),
+        "may_void": who.opens(Screen.LEDGER) and may(who, "void", found) is None,
         "may_repeat": own,
         "back": reverse("ledger" if who.opens(Screen.LEDGER) else "todo"),
     }

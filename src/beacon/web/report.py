@@ -74,7 +74,9 @@ def report_keep(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     instance = _expected(request, instance_id)
     remark = request.POST.get("remark", "")
     try:
-        actions.keep_remark(by=request.who, report=actions.open_report(by=request.who, instance=instance), remark=remark)
+        actions.keep_remark(
+            by=request.who, report=actions.open_report(by=request.who, instance=instance), remark=remark
+        )
     except Refusal as refusal:
         return _page(request, instance, reason=refusal.reason, remark=remark)
     messages.success(request, "存好了，还没有报送。")
@@ -158,4 +160,3 @@ def _paragraphs(
 
 def _linked(instance: DutyInstance, paragraph: Paragraph, changed: Drift) -> Iterable[Linked]:
     return (Linked(segment.text, _address(instance, segment, changed)) for segment in paragraph.segments)
-

@@ -45,12 +45,6 @@ class Line:
     address: str
 
     @property
-    def label(self) -> str:
-        """The duty's name, with the school it is about."""
-        row = self.todo.instance
-        return row.label if row.subject_id == row.unit_id else f"{row.label} · {row.subject.name}"
-
-    @property
     def is_settled(self) -> bool:
         """Done or not asked for: nothing to tap."""
         return self.todo.status in (Status.DONE, Status.DONE_LATE, Status.EXEMPT)
@@ -67,7 +61,9 @@ def todo(request: StaffRequest) -> HttpResponse:
     context = {
         "now": now,
         "month": _month(request, running(months, now)),
-        "waiting": [(month, due(month.instance.due_on, month.instance.late_from, now)) for month in waiting(months, now)],
+        "waiting": [
+            (month, due(month.instance.due_on, month.instance.late_from, now)) for month in waiting(months, now)
+        ],
         "lines": lines,
         "unread": unread(who),
         "posts": [(post, ROLES[post.role]) for post in posts_of(request.user)],
@@ -102,7 +98,7 @@ def _line(row: Todo) -> Line:
 
 
 @require_safe
-@gate(Screen.TODO, Screen.NOTICE, Screen.LEDGER)
+@gate(Screen.TODO)
 def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """The notice as issued. The unit's first opening is its receipt (签收)."""
     notice = received_notice(request.who, notice_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beacon.web import files, me, signin
+from beacon.web import collect, duties, files, ledger, me, notices, papers, record, report, signin, todo
 
 urlpatterns = [
     path("", me.landing, name="landing"),
@@ -13,4 +13,40 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/post/", me.choose_post, name="me_post"),
     path("files/<uuid:upload_id>/<str:token>/", files.file, name="file"),
+    path("todo/", todo.todo, name="todo"),
+    path("notices/<uuid:notice_id>/read/", todo.read_notice, name="notice_read"),
+    path("record/new/", record.record_new, name="record_new"),
+    path("record/preview/", record.record_preview, name="record_preview"),
+    path("record/<uuid:record_id>/", record.record, name="record"),
+    path("record/<uuid:record_id>/saved/", record.record_saved, name="record_saved"),
+    path("record/<uuid:record_id>/undo/", record.record_undo, name="record_undo"),
+    path("record/<uuid:record_id>/void/", record.record_void, name="record_void"),
+    path("report/", report.report_current, name="report_current"),
+    path("report/<uuid:instance_id>/", report.report, name="report"),
+    path("report/<uuid:instance_id>/submit/", report.report_submit, name="report_submit"),
+    path("report/<uuid:instance_id>/keep/", report.report_keep, name="report_keep"),
+    path("report/<uuid:instance_id>/withdraw/", report.report_withdraw, name="report_withdraw"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/import/", notices.import_notice, name="notice_import"),
+    path("notices/<uuid:notice_id>/", notices.notice, name="notice"),
+    path("notices/<uuid:notice_id>/clauses/<uuid:clause_id>/", notices.clause, name="notice_clause"),
+    path("notices/<uuid:notice_id>/duties/<uuid:duty_id>/", notices.bind, name="notice_bind"),
+    path("notices/<uuid:notice_id>/confirm/", notices.confirm, name="notice_confirm"),
+    path("notices/<uuid:notice_id>/public/", notices.public, name="notice_public"),
+    path("notices/<uuid:notice_id>/publish/", notices.publish, name="notice_publish"),
+    path("collect/", collect.collect, name="collect"),
+    path("collect/consolidate/", collect.consolidate, name="consolidate"),
+    path("collect/<uuid:instance_id>/", collect.collected, name="collected"),
+    path("collect/<uuid:instance_id>/accept/", collect.take, name="collect_accept"),
+    path("collect/<uuid:instance_id>/return/", collect.give_back, name="collect_return"),
+    path("collect/<uuid:instance_id>/exempt/", collect.let_off, name="collect_exempt"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path("papers/<uuid:paper_id>/state/", papers.state, name="paper_state"),
+    path("papers/<uuid:paper_id>/again/", papers.again, name="paper_again"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/<uuid:instance_id>/", duties.duty, name="duty"),
+    path("duties/<uuid:instance_id>/exempt/", duties.let_off, name="duty_exempt"),
+    path("duties/<uuid:instance_id>/host-cancelled/", duties.host_cancelled, name="duty_host_cancelled"),
 ]

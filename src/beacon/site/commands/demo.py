@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from beacon.kit.refusals import Refusal
+from beacon.site import demo_clock
 from beacon.site.demo.accounts import table
 from beacon.site.demo.load import is_loaded, load
 from beacon.site.start import start
@@ -34,9 +35,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _clear() -> None:
-    """Empty every table and take the stored files away."""
+    """Empty every table, take the stored files away and start the clock anew."""
     call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
+    (Path(settings.VAR) / demo_clock.NAME).unlink(missing_ok=True)
 
 
 def _load() -> None:

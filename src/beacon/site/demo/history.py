@@ -1,13 +1,16 @@
 """Plays a written year through the deeds people use, in the order in which it happened, with the clock set."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 from uuid import UUID, uuid4
 
 from beacon.kit import clock
 from beacon.kit.clock import Clock
+from beacon.kit.refusals import Refusal
 from beacon.plans.actions import (
     cancel_by_host,
     confirm_all,
@@ -20,7 +23,7 @@ from beacon.plans.models import DutyInstance, Notice, Place
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import clean_draft
 from beacon.records.models import Record
-from beacon.reports.actions import accept, open_report, prepare, return_report, submit
+from beacon.reports.actions import accept, open_report, return_report, submit
 from beacon.reports.consolidate import ask, make_papers
 from beacon.reports.models import Report
 from beacon.site.demo.cast import Cast
@@ -29,28 +32,42 @@ from beacon.site.demo.schedule import Sending
 
 OFFICE = "A01"
 
+Deed = Callable[[], object]
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Business time goes on from `moment` within the block and is put back after it."""
+    held = clock.in_use()
+    clock.use(Clock(moment, time.time()))
+    try:
+        yield
+    finally:
+        clock.use(held)
+
+
+def _moment(told: tuple[datetime, Deed]) -> datetime:
+    return told[0]
+
 
 class History:
     """Deeds with their moments. Nothing happens before `play`, which runs them oldest first."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        self._deeds: list[tuple[datetime, Callable[[], object]]] = []
+        self._deeds: list[tuple[datetime, Deed]] = []
         self.instances: dict[tuple[str, str], DutyInstance] = {}
 
-    def then(self, moment: datetime, deed: Callable[[], object]) -> None:
+    def then(self, moment: datetime, deed: Deed) -> None:
         """Have `deed` done at `moment`; of two at the same moment the one told first goes first."""
         self._deeds.append((moment, deed))
 
     def play(self) -> None:
         """Do everything in order of time. The clock is put back afterwards."""
-        held = clock.in_use()
-        try:
-            for moment, deed in sorted(self._deeds, key=lambda pair: pair[0]):
-                clock.use(Clock(moment, time.time()))
-                deed()
-        finally:
-            clock.use(held)
+        for moment, deeds in groupby(sorted(self._deeds, key=_moment), key=_moment):
+            with clock_at(moment):
+                for _, deed in deeds:
+                    deed()
         self._deeds.clear()
 
     def notice(self, moment: datetime, name: str, content: bytes, unread: Iterable[str] = ()) -> None:
@@ -140,9 +157,13 @@ class History:
         self.then(moment, lambda: self._send(code, month))
 
     def _send(self, code: str, month: int) -> None:
-        report = self._report(code, month)
-        nil = prepare(report, self._month(code, month)).sums.is_empty
-        submit(by=self.cast.of(code, clock.today()), report=report, nil=nil)
+        report, by = self._report(code, month), self.cast.of(code, clock.today())
+        try:
+            submit(by=by, report=report, nil=False)
+        except Refusal as refusal:
+            if refusal.code != "is_nil":
+                raise
+            submit(by=by, report=report, nil=True)
 
     def accepted(self, code: str, month: int, moment: datetime) -> None:
         """Have the office take a report in."""

@@ -15,7 +15,7 @@ from beacon.site.demo.accounts import PRINTED
 from beacon.site.demo.cast import Cast
 from beacon.site.demo.entries import Entry
 from beacon.site.demo.filler import Filler, Roster, windows
-from beacon.site.demo.history import History
+from beacon.site.demo.history import History, clock_at
 from beacon.site.demo.model_month import model_month
 from beacon.site.demo.neighbour import SLUG as NEIGHBOUR_SLUG
 from beacon.site.demo.neighbour import play_neighbour
@@ -64,7 +64,8 @@ def load() -> bool:
         return False
     with transaction.atomic():
         district, _ = District.objects.get_or_create(name=DISTRICT)
-        tenants = [_found(district, town) for town in TOWNS]
+        with clock_at(story.FOUNDED_AT):
+            tenants = [_found(district, town) for town in TOWNS]
         _play(Cast(tenants[0]))
         play_neighbour(Cast(tenants[1]))
     return True

@@ -5,6 +5,9 @@ from datetime import date, datetime, time
 
 from beacon.site.demo.entries import Entry, at
 
+FOUNDED_AT = at(4, 10, 9, 0)
+"""When the program was set up and the roster loaded."""
+
 SIGNED = date(2023, 4, 15)
 PUBLISHED_AT = at(4, 15, 10, 0)
 LAST_DAY = date(2023, 11, 20)

@@ -11,8 +11,8 @@ DATA = Path(__file__).resolve().parent / "data"
 
 AUDIENCE_OF_SETTING: Mapping[str, Sequence[str]] = {
     "enterprise": ("staff", "key_person"),
-    "rural": ("two_committees", "residents"),
-    "community": ("residents", "grid", "property"),
+    "rural": ("two_committees",),
+    "community": ("residents",),
     "school": ("staff",),
     "family": ("residents",),
 }
@@ -43,11 +43,12 @@ class Wording:
 
     def words(self, kind: str, setting: str) -> tuple[str, dict[str, object]]:
         """A sentence said nowhere else, and the particulars that go with it."""
+        groups, tails = phrases()["groups"], phrases()["tails"]
         while True:
             drawn = {
-                "topic": self.rng.choice(phrases()["topics"]),
-                "group": self.rng.choice(phrases()["groups"][setting]),
-                "tail": self.rng.choice(phrases()["tails"]),
+                "topic": self.rng.choice(phrases()["topics"][setting]),
+                "group": self.rng.choice(groups.get(f"{kind}:{setting}") or groups[setting]),
+                "tail": self.rng.choice(tails[""] + tails[setting]),
                 "trainer": self.rng.choice(phrases()["trainers"]),
                 "scene": self.rng.choice(phrases()["scenes"]),
             }

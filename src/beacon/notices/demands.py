@@ -1,0 +1,147 @@
+"""One sentence → what it asks for: span, timing, actors, kind, setting and topics of each demand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from beacon.notices.actors import subject_of
+from beacon.notices.bundles import Bundle, Segment, Timing, bundles_of
+from beacon.notices.kinds import kind_of, kinds_in, setting_of, topics_of
+from beacon.notices.marks import STANDS, Mark
+
+_CLOSERS = "，。；：、！？ "
+_OPENERS = "，。；：、！？并且和及）"
+_EACH = re.compile(r"各(?:(?:不少于|至少|开展|组织)){0,2}(?:\d{1,2}|[一二两三四五])(?:次|场|轮|期)")
+_OPENING_PAIR = re.compile(r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传|教育)[^，。；]{0,6}(?:及|和|、|与)[^，。；]{0,10}检查")
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A demand by its span in the sentence; `own` tells that the sentence itself names the actors."""
+
+    start: int
+    end: int
+    timing: Timing
+    actors: tuple[str, ...]
+    own: bool
+    kind: str
+    setting: str | None
+    topics: tuple[str, ...]
+
+
+def demands_of(
+    text: str, marks: Sequence[Mark], *, lead: Timing | None, silent: bool, carried: tuple[str, ...]
+) -> list[Demand]:
+    """The demands of a sentence in order.
+
+    `lead` is the timing its heading gives, used where the sentence has none. `silent`: a heading or a sentence of
+    principle, of which only timed demands count. `carried` are the actors named before it.
+    """
+    bundles, loose = bundles_of(text, marks, lead)
+    subjects = _subjects(text, marks)
+    found = [demand for bundle in bundles for demand in _timed(text, bundle, subjects, carried)]
+    if not silent:
+        found += _untimed(text, loose, subjects, carried, lead if not bundles else None)
+    return sorted((_trimmed(text, one) for one in found), key=lambda one: one.start)
+
+
+def _subjects(text: str, marks: Sequence[Mark]) -> list[tuple[int, tuple[str, ...]]]:
+    places = {0} | {found.end() for found in re.finditer(r"[，：；。]", text)} | {mark.end for mark in marks if mark.sort != STANDS}
+    named = ((place, subject_of(text[place : place + 140])) for place in sorted(places)[:60])
+    return [(place, names) for place, names in named if names]
+
+
+def _actors_at(
+    place: int, until: int, subjects: Sequence[tuple[int, tuple[str, ...]]], carried: tuple[str, ...]
+) -> tuple[tuple[str, ...], bool]:
+    before = [names for start, names in subjects if start <= place]
+    if before:
+        return before[-1], True
+    within = [names for start, names in subjects if place < start < until]
+    return (within[0], True) if within else (carried, False)
+
+
+def _timed(
+    text: str, bundle: Bundle, subjects: Sequence[tuple[int, tuple[str, ...]]], carried: tuple[str, ...]
+) -> Iterator[Demand]:
+    assert bundle.timing is not None
+    place = min((mark.end for mark in bundle.marks), default=bundle.start)
+    actors, own = _actors_at(place, bundle.core[1], subjects, carried)
+    core = _without_names(text[bundle.core[0] : bundle.core[1]], actors)
+    whole = _without_names(text[bundle.start : bundle.end], actors)
+    kind = _kind(core, whole, text[: bundle.end])
+    setting = setting_of(core) or setting_of(whole)
+    first = Demand(bundle.start, bundle.end, bundle.timing, actors, own, kind, setting, topics_of(whole))
+    if bundle.timing.cadence == "term_start" and _OPENING_PAIR.search(core):
+        yield replace(first, kind="inspection")
+        yield replace(first, kind="theme_event")
+    elif _EACH.search(core) and len(kinds := _distinct_kinds(core)) > 1:
+        yield from (replace(first, kind=one) for one in kinds)
+    else:
+        yield first
+
+
+def _without_names(words: str, names: tuple[str, ...]) -> str:
+    for name in names[:12]:
+        words = words.replace(name, "", 1)
+    return words
+
+
+def _kind(core: str, whole: str, text: str) -> str:
+    for words in (core, whole, text if len(whole) < 16 else ""):
+        if (kind := kind_of(words)) != "other":
+            return kind
+    return "other"
+
+
+def _distinct_kinds(core: str) -> list[str]:
+    each = _EACH.search(core)
+    before = core[: each.start()] if each else core
+    found = [(start, kind) for start, _, kind in kinds_in(before) if kind in ("drill", "training", "inspection", "meeting", "school_lesson")]
+    return list(dict.fromkeys(kind for _, kind in sorted(found)))[:3]
+
+
+def _untimed(
+    text: str,
+    loose: Sequence[Segment],
+    subjects: Sequence[tuple[int, tuple[str, ...]]],
+    carried: tuple[str, ...],
+    lead: Timing | None,
+) -> Iterator[Demand]:
+    """Segments that ask for work without timing, those of one kind together; all in one where a heading times them."""
+    run: list[Segment] = []
+    kinds: list[str] = []
+    for segment in loose:
+        kind = kind_of(text[segment.start : segment.end]) if segment.deed and not segment.purpose else ""
+        new = lead is None and kind not in ("", "other") and any(one not in ("", kind) for one in kinds)
+        if run and (run[-1].end != segment.start or new):
+            yield from _one_untimed(text, run, subjects, carried, lead)
+            run, kinds = [], []
+        run.append(segment)
+        kinds.append(kind)
+    if run:
+        yield from _one_untimed(text, run, subjects, carried, lead)
+
+
+def _one_untimed(
+    text: str,
+    run: Sequence[Segment],
+    subjects: Sequence[tuple[int, tuple[str, ...]]],
+    carried: tuple[str, ...],
+    lead: Timing | None,
+) -> Iterator[Demand]:
+    if not any(segment.deed and not segment.purpose for segment in run):
+        return
+    start, end = run[0].start, run[-1].end
+    actors, own = _actors_at(start, end, subjects, carried)
+    words = _without_names(text[start:end], actors)
+    yield Demand(start, end, lead or Timing(), actors, own, kind_of(words), setting_of(words), topics_of(words))
+
+
+def _trimmed(text: str, one: Demand) -> Demand:
+    start, end = one.start, one.end
+    while end - 1 > start and text[end - 1] in _CLOSERS:
+        end -= 1
+    while start < end - 1 and text[start] in _OPENERS[:7]:
+        start += 1
+    return replace(one, start=start, end=end)

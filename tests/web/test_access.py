@@ -1,0 +1,213 @@
+"""Every address × every role × own, another unit's, another subdistrict's and nobody's, found by introspection.
+
+An address that the table below does not know fails the first test: none can be added without saying who may open it.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from beacon.kit.refusals import NOT_YOURS
+from beacon.people.models import District
+from beacon.people.reach import Who
+from beacon.people.roles import ROLES, Reach, Screen
+from tests.support.plan import at
+from tests.web.world import Town, a_town
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY = frozenset(ROLES)
+
+
+def roles_with(*screens: Screen) -> frozenset[str]:
+    return frozenset(name for name, role in ROLES.items() if role.screens & set(screens))
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may open an address; `posts`: it is a form's target; `writes`: and changes something."""
+
+    roles: frozenset[str]
+    posts: bool = False
+    writes: bool = False
+
+
+def page(*screens: Screen) -> Access:
+    return Access(roles_with(*screens))
+
+
+OFFICE = Access(roles_with(Screen.COLLECT), posts=True, writes=True)
+
+
+def deed(*screens: Screen) -> Access:
+    return Access(roles_with(*screens), posts=True, writes=True)
+
+
+TABLE: dict[str, Access] = {
+    "me": Access(ANYBODY),
+    "todo": page(Screen.TODO),
+    "notice_read": page(Screen.TODO),
+    "record_new": page(Screen.RECORD),
+    "record_preview": Access(roles_with(Screen.RECORD), posts=True),
+    "record": page(Screen.LEDGER, Screen.RECORD),
+    "record_saved": page(Screen.RECORD),
+    "record_undo": deed(Screen.RECORD),
+    "record_void": deed(Screen.LEDGER),
+    "report_current": page(Screen.MY_REPORT),
+    "report": page(Screen.MY_REPORT),
+    "report_submit": deed(Screen.MY_REPORT),
+    "report_keep": deed(Screen.MY_REPORT),
+    "report_withdraw": deed(Screen.MY_REPORT),
+    "ledger": page(Screen.LEDGER),
+    "notices": page(Screen.NOTICE),
+    "notice_import": deed(Screen.NOTICE),
+    "notice": page(Screen.NOTICE),
+    "notice_clause": deed(Screen.NOTICE),
+    "notice_bind": deed(Screen.NOTICE),
+    "notice_confirm": deed(Screen.NOTICE),
+    "notice_public": deed(Screen.NOTICE),
+    "notice_publish": deed(Screen.NOTICE),
+    "collect": page(Screen.COLLECT),
+    "consolidate": deed(Screen.COLLECT),
+    "collected": page(Screen.COLLECT),
+    "collect_accept": deed(Screen.COLLECT),
+    "collect_return": deed(Screen.COLLECT),
+    "collect_exempt": deed(Screen.COLLECT),
+    "papers": page(Screen.PAPERS),
+    "paper": page(Screen.PAPERS),
+    "paper_state": page(Screen.PAPERS),
+    "paper_again": deed(Screen.PAPERS),
+    "duties": page(Screen.DUTIES),
+    "duty": page(Screen.DUTIES),
+    "duty_exempt": OFFICE,
+    "duty_host_cancelled": OFFICE,
+}
+
+ELSEWHERE = {
+    "signin": "tests/web/test_signin.py",
+    "signout": "tests/web/test_signin.py",
+    "password": "tests/web/test_signin.py",
+    "landing": "tests/web/test_shell.py",
+    "larger": "tests/web/test_shell.py",
+    "me_post": "tests/web/test_shell.py",
+    "file": "tests/web/test_files.py",
+    "public_board": "tests/public/test_notices.py",
+    "public_notice": "tests/public/test_notices.py",
+}
+"""Addresses whose rule is not one of roles and reach, and where it is tested."""
+
+
+def addresses() -> dict[str, frozenset[str]]:
+    """Every address of the program: its name and the names of its keys."""
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, frozenset[str]]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield str(pattern.name), frozenset(pattern.pattern.converters)
+
+    return dict(walk(get_resolver().url_patterns))
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Town, Town]]:
+    """Two towns of different districts, built once for all tests of this file and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        here, there = District.objects.create(name="云汀区"), District.objects.create(name="远山区")
+        yield a_town(here), a_town(there, "上坪街道")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def towns(built: tuple[Town, Town], db: None) -> Iterator[tuple[Town, Town]]:
+    """The towns at the demo's hour."""
+    with at(2023, 11, 21, 16, 30):
+        yield built
+
+
+def ask(name: str, keys: dict[str, uuid.UUID], who: Who | None) -> HttpResponse:
+    client = Client()
+    if who is not None:
+        client.force_login(who.account)
+    address = reverse(name, kwargs=keys)
+    return client.post(address) if TABLE[name].posts else client.get(address)  # type: ignore[return-value]
+
+
+def keys_in(things: dict[str, uuid.UUID], wanted: frozenset[str]) -> dict[str, uuid.UUID]:
+    return {key: things[key] for key in wanted}
+
+
+def without_tokens(answer: HttpResponse) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+
+
+def test_every_address_is_in_the_table_or_tested_elsewhere() -> None:
+    """N10 Coverage is complete by introspection."""
+    assert set(addresses()) == set(TABLE) | set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_nobody_gets_in_without_signing_in(name: str, towns: tuple[Town, Town]) -> None:
+    """N10 Anonymous visitors are led to sign in and learn nothing of the thing."""
+    town = towns[0]
+    keys = keys_in({**town.of_own, **town.of_town}, addresses()[name])
+
+    answer = ask(name, keys, None)
+
+    assert answer.status_code in (302, 401, 403)
+    if answer.status_code == 302:
+        assert answer["Location"].startswith("/signin/")
+    assert "机密地点" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_an_address_opens_for_exactly_the_roles_of_its_screens(name: str, towns: tuple[Town, Town]) -> None:
+    """N10 Own things: allowed exactly for the roles whose screen it is; those who only read change nothing."""
+    town, access = towns[0], TABLE[name]
+    keys = keys_in({**town.of_own, **town.of_town}, addresses()[name])
+
+    answers = {role: ask(name, keys, who).status_code for role, who in town.people.items()}
+
+    allowed = {role for role in access.roles if ROLES[role].writes or not access.writes}
+    assert {role for role, status in answers.items() if status != 403} == allowed
+    assert max(answers.values()) < 500
+
+
+UNIT_THINGS = frozenset({"record_id", "instance_id"})
+OF_UNITS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted & UNIT_THINGS)
+WITH_KEYS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted)
+
+
+@pytest.mark.parametrize("name", OF_UNITS)
+def test_another_units_thing_and_none_at_all_answer_alike(name: str, towns: tuple[Town, Town]) -> None:
+    """N10 The same 403 for what is another unit's and for what does not exist, so that asking tells nothing."""
+    town, wanted = towns[0], addresses()[name]
+    for role in TABLE[name].roles:
+        if ROLES[role].reach is Reach.UNIT:
+            foreign = ask(name, keys_in(town.of_other, wanted), town.people[role])
+            nothing = ask(name, {key: uuid.uuid4() for key in wanted}, town.people[role])
+
+            assert (role, foreign.status_code, nothing.status_code) == (role, 403, 403)
+            assert NOT_YOURS.sentence in foreign.content.decode()
+            assert without_tokens(foreign) == without_tokens(nothing)
+
+
+@pytest.mark.parametrize("name", WITH_KEYS)
+def test_another_subdistricts_thing_and_none_at_all_answer_alike(name: str, towns: tuple[Town, Town]) -> None:
+    """N10 Nothing of another subdistrict is ever told, to no role, not even that it exists."""
+    (ours, theirs), wanted = towns, addresses()[name]
+    for role in TABLE[name].roles:
+        foreign = ask(name, keys_in({**theirs.of_own, **theirs.of_town}, wanted), ours.people[role])
+        nothing = ask(name, {key: uuid.uuid4() for key in wanted}, ours.people[role])
+
+        assert (role, foreign.status_code, nothing.status_code) == (role, 403, 403)
+        assert without_tokens(foreign) == without_tokens(nothing)

@@ -1,0 +1,72 @@
+"""A subdistrict in which every kind of thing exists twice, and a person in every role."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from beacon.people.models import District, Tenant, Unit, UnitKind
+from beacon.people.reach import Who
+from beacon.people.roles import ROLES, Reach
+from beacon.plans.models import DutyInstance, Notice
+from beacon.records.actions import save_record
+from beacon.records.drafts import Draft
+from beacon.reports.actions import open_report, submit
+from beacon.reports.consolidate import ask
+from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.plan import a_plan, at
+
+DEADLINE = date(2023, 11, 23)
+
+
+@dataclass
+class Town:
+    """Own and other unit, the people, and the keys of what exists, by the name an address gives it."""
+
+    tenant: Tenant
+    own: Unit
+    other: Unit
+    office: Who
+    people: dict[str, Who] = field(default_factory=dict)
+    of_own: dict[str, uuid.UUID] = field(default_factory=dict)
+    of_other: dict[str, uuid.UUID] = field(default_factory=dict)
+    of_town: dict[str, uuid.UUID] = field(default_factory=dict)
+
+
+def a_town(district: District, name: str = "江畔街道") -> Town:
+    """The town at 16:00 on 21 November 2023, with the business clock set by the caller."""
+    tenant = a_tenant(name, district=district)
+    own, other = a_unit(tenant, "锦绣社区"), a_unit(tenant, "滨江路社区")
+    town = Town(tenant, own, other, the_office(tenant))
+    notice = a_plan(town.office)
+    town.of_town = {"notice_id": notice.pk, **_inside(notice)}
+    with at(2023, 11, 21, 16, 0):
+        town.of_own, town.of_other = _things(own), _things(other)
+        town.of_town["paper_id"] = ask(by=town.office, ends=DEADLINE, request_id=uuid.uuid4()).pk
+    for role in ROLES.values():
+        match role.reach:
+            case Reach.UNIT:
+                town.people[role.identifier] = someone(role.identifier, own)
+            case Reach.TENANT:
+                town.people[role.identifier] = someone(role.identifier, a_unit(tenant, role.label, UnitKind.OFFICE))
+            case Reach.DISTRICT:
+                town.people[role.identifier] = someone(role.identifier, district=district)
+            case Reach.INSTALLATION:
+                town.people[role.identifier] = someone(role.identifier)
+    return town
+
+
+def _inside(notice: Notice) -> dict[str, uuid.UUID]:
+    clause = notice.clauses.order_by("position").first()
+    duty = notice.duties.first()
+    if clause is None or duty is None:
+        raise AssertionError("the notice of the tests has clauses and duties")
+    return {"clause_id": clause.pk, "duty_id": duty.pk}
+
+
+def _things(unit: Unit) -> dict[str, uuid.UUID]:
+    clerk = someone("clerk", unit)
+    draft = Draft(kind="talk", happened_on=date(2023, 11, 2), setting="community", place="机密地点")
+    record = save_record(by=clerk, unit=unit, draft=draft, client_id=uuid.uuid4()).record
+    instance = DutyInstance.objects.get(tenant=unit.tenant, unit=unit, label="11月月报")
+    submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=False)
+    return {"record_id": record.pk, "instance_id": instance.pk}
