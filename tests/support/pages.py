@@ -34,10 +34,13 @@ def value_of(response: HttpResponse | Any, name: str) -> str:
 
 def chosen(response: HttpResponse | Any, name: str) -> str:
     """The value of the radio button `name` that is on; empty when none is."""
-    buttons = re.findall(rf'<input type="radio" name="{re.escape(name)}" value="([^"]*)"([^>]*)>', response.content.decode())
+    buttons = re.findall(
+        rf'<input type="radio" name="{re.escape(name)}" value="([^"]*)"([^>]*)>', response.content.decode()
+    )
     return next((html.unescape(value) for value, rest in buttons if "checked" in rest), "")
 
 
 def links(response: HttpResponse | Any, start: str) -> list[str]:
     """The addresses on the page that begin with `start`, in order."""
-    return [html.unescape(found) for found in re.findall(rf'href="({re.escape(start)}[^"]*)"', response.content.decode())]
+    addresses = (html.unescape(found) for found in re.findall(r'href="([^"]*)"', response.content.decode()))
+    return [address for address in addresses if address.startswith(start)]

@@ -44,15 +44,16 @@ def a_unit(
     parent: Unit | None = None,
     opened_on: date = BEGINNING,
     emergency: bool = False,
+    group: str | None = None,
 ) -> Unit:
-    """A unit with the addressee group of its kind."""
+    """A unit, with the addressee group of its kind unless another is given."""
     return add_unit(
         tenant=tenant,
         name=name,
         kind=kind,
         opened_on=opened_on,
         parent=parent,
-        group=_GROUP_OF_KIND.get(UnitKind(kind), UnitGroup.NONE),
+        group=_GROUP_OF_KIND.get(UnitKind(kind), UnitGroup.NONE) if group is None else group,
         function=UnitFunction.EMERGENCY if emergency else UnitFunction.NONE,
         position=next(_number),
     )

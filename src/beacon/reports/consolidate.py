@@ -145,7 +145,7 @@ def _make(consolidation: Consolidation) -> None:
 
 
 LONGEST_MAKING = timedelta(minutes=2)
-"""After so long without an end the office may have it made again; the papers of a whole district take 30 s (issue 2)."""
+"""After so long without an end the office may have it made again; those of a whole district take 30 s (issue 2)."""
 
 NOT_MADE = "文件没做成，各单位报来的都在，请再生成一次。"
 

@@ -22,7 +22,7 @@ from beacon.kit.rates import Rate
 from beacon.people.models import Tenant
 from beacon.reports.month import Entry, Month
 from beacon.reports.prose import about_drills, about_handouts, about_publicity, day
-from beacon.reports.statistics import PAPER_GROUPS, remark
+from beacon.reports.statistics import BROADCASTS, EVENTS, PAPER_GROUPS, Group, remark
 
 TOWN = "街道"
 
@@ -148,8 +148,8 @@ def _names(entries: list[Entry]) -> str:
 
 def _table(month: Month) -> Table:
     columns = (
-        Column("单位", 3.6, "left"),
-        *(Column(group.label, _WIDTHS[len(group.stats)]) for group in PAPER_GROUPS),
+        Column("单位", 3.9, "left"),
+        *(Column(group.label, _width(group)) for group in PAPER_GROUPS),
         Column("备注", 1.2),
     )
     rows = [
@@ -160,9 +160,10 @@ def _table(month: Month) -> Table:
         )
         for entry in month.entries
     ]
-    total = ("合计", *(group.cell(month.total) for group in PAPER_GROUPS), f"{len(month.reported)}家已报")
+    total = ("合计", *(group.cell(month.total) for group in PAPER_GROUPS), "")
     return Table(columns, (*rows, total), last_row_is_total=True)
 
 
-_WIDTHS = {1: 1.05, 2: 1.55}
-"""Width of a column by how many numbers stand in it, so that 58/12880 keeps on one line."""
+def _width(group: Group) -> float:
+    """Wide enough that 462/38740 keeps on one line, and the sums of one kind on theirs."""
+    return {EVENTS: 2.2, BROADCASTS: 1.9}.get(group, 1.5 if len(group.stats) > 1 else 1.3)

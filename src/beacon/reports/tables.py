@@ -50,7 +50,7 @@ def _summary(month: Month, title: str) -> Sheet:
     rows: list[tuple[Cell, ...]] = [*_reporting(month)]
     rows += [("工作数量", stat.label, stat.read(month.total), None) for stat in SHEET_STATS]
     rows += [("发放", stat.label, stat.read(month.total), None) for stat in HANDOUT_STATS.values()]
-    columns = (Column("类别", 12), Column("项目", 22), Column("数量", 12, "integer"), Column("比率", 20))
+    columns = (Column("类别", 12), Column("项目", 22), Column("数量", 12, "integer"), Column("比率", 26))
     return Sheet("汇总", f"{title}汇总表", _line(month), columns, rows)
 
 
@@ -75,7 +75,7 @@ def _by_unit(month: Month, title: str) -> Sheet:
         Column("分组", 10),
         Column("状态", 10),
         Column("报送时间", 18, "datetime"),
-        *(Column(stat.label, 11, "integer") for stat in _STATS),
+        *(Column(stat.label, 7.5, "integer") for stat in _STATS),
         Column("备注", 14),
     )
     rows = [
@@ -119,7 +119,10 @@ def _records(month: Month, title: str) -> Sheet:
         *(Column(stat.label, 11, "integer") for stat in HANDOUT_STATS.values()),
     )
     owner = {key: entry for entry in month.reported if entry.version for key in entry.version.record_ids}
-    rows = [(number, *_record(record, owner)) for number, record in enumerate(month.records, start=1)]
+    # A grid's record stands with the unit that reported it, whatever the grid's own place in the roster.
+    place = {entry.unit.id: position for position, entry in enumerate(month.entries)}
+    ordered = sorted(month.records, key=lambda record: place[owner[str(record.id)].unit.id])
+    rows = [(number, *_record(record, owner[str(record.id)])) for number, record in enumerate(ordered, start=1)]
     total = month.total
     totals = (
         None,
@@ -138,12 +141,11 @@ def _records(month: Month, title: str) -> Sheet:
     return Sheet("明细", f"{title}明细表", _line(month), columns, rows, totals)
 
 
-def _record(record: Record, owner: dict[str, Entry]) -> tuple[Cell, ...]:
+def _record(record: Record, entry: Entry) -> tuple[Cell, ...]:
     kind = KINDS[record.kind]
     is_broadcast = record.kind == "broadcast"
-    entry = owner.get(str(record.id))
     return (
-        entry.unit.name if entry else None,
+        entry.unit.name,
         record.author.name,
         record.happened_on,
         kind.label,
