@@ -31,6 +31,7 @@ def main() -> int:
     """Everything for the profile named first."""
     name, rounds = sys.argv[1], int(sys.argv[2])
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     if not Tenant.objects.exists():
         begun = time.perf_counter()
         fill(PROFILES[name])
@@ -132,9 +133,8 @@ def _anybody(unit: Unit) -> Who:
 
 def show(cost: Cost) -> None:
     """A row to read and, behind a mark, one for the summary."""
-    print(
-        f"  {cost.name:<28}{cost.p50:>8.1f}{cost.p95:>8.1f}{cost.cpu:>8.1f}{cost.queries:>9}{cost.size:>9}{cost.status:>8}"
-    )
+    figures = f"{cost.p50:>8.1f}{cost.p95:>8.1f}{cost.cpu:>8.1f}{cost.queries:>9}{cost.size:>9}{cost.status:>8}"
+    print(f"  {cost.name:<28}{figures}")
     print(f"#\t{cost.name}\t{cost.p50}\t{cost.p95}")
 
 

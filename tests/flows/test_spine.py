@@ -45,7 +45,9 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Any]:
     errors: list[str] = []
 
     def sign_in(who: Who, size: dict[str, int]) -> Page:
-        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=size, base_url=live_server.url)  # type: ignore[arg-type]
+        context = browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", viewport=size, base_url=live_server.url
+        )  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

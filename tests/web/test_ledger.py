@@ -128,7 +128,7 @@ def test_nothing_found_offers_the_way_back(clerk: Who, client: Client) -> None:
 
 
 def test_void_and_withdrawn_records_are_found_by_their_state_and_count_nothing(clerk: Who, client: Client) -> None:
-    """N09"""
+    """N09 What was ended stays readable, apart from what counts."""
     record(clerk, audience_count=10)
     void(by=clerk, record=record(clerk, audience_count=99, place="作废处"), reason="记重了")
 
@@ -179,7 +179,7 @@ def test_office_sees_every_unit_and_can_choose_one(clerk: Who) -> None:
 
 
 def test_another_subdistrict_is_not_there(clerk: Who) -> None:
-    """N10"""
+    """N10 Neither in the list nor by the key of a unit there."""
     record(clerk, place="机密地点")
     elsewhere = signed_in(the_office(a_tenant("上坪街道")))
 

@@ -244,7 +244,7 @@ def test_same_as_last_time_fills_the_form(clerk: Who, client: Client) -> None:
 
 
 def test_form_like_somebody_else_s_record_tells_nothing(clerk: Who, client: Client) -> None:
-    """N10"""
+    """N10 Neither a value nor that it exists."""
     theirs = a_record(someone("clerk", a_unit(clerk.tenant, "滨江路社区")), place="机密地点")
 
     page = client.get(NEW, {"like": str(theirs.id)})

@@ -175,7 +175,7 @@ def test_withdrawn_report_is_a_draft_again(clerk: Who, client: Client) -> None:
 def test_returned_report_shows_the_office_s_sentence_and_keeps_its_first_time(
     office: Who, clerk: Who, client: Client, at: At
 ) -> None:
-    """R70 请补充: one sentence, a fix date, and the first time kept when sent again by then."""
+    """R69 请补充: one sentence, a fix date, and the first time kept when sent again by then."""
     record(clerk)
     client.post(address("report_submit", clerk))
     return_report(by=office, report=november(clerk), sentence="演练人数空着。")
@@ -237,7 +237,7 @@ def test_after_the_deadline_the_page_opens_the_month_that_wants_sending(clerk: W
 
 
 def test_exempt_month_asks_for_nothing(office: Who, clerk: Who, client: Client) -> None:
-    """R68 免报 with its reason."""
+    """It stays visible with its reason."""
     exempt(by=office, instance=instance_of(clerk, "11月月报"), reason="整体搬迁")
 
     page = client.get(REPORT)
@@ -263,12 +263,19 @@ def test_past_months_are_listed_with_their_state(clerk: Who, client: Client) -> 
 
 
 def test_office_can_be_called_and_written_to(clerk: Who, client: Client) -> None:
-    Tenant.objects.filter(pk=clerk.tenant_id).update(contact_phone="演示-0001", contact_email="a@example.invalid")
+    """R70 The contact of the settings stands on the report; changed once, the page has the new one."""
+    tenant = Tenant.objects.filter(pk=clerk.tenant_id)
+    tenant.update(contact_name="周敏", contact_phone="演示-0001", contact_email="a@example.invalid")
+    before = client.get(REPORT)
+    tenant.update(contact_name="李强", contact_phone="演示-0002")
+    after = client.get(REPORT)
 
-    page = client.get(REPORT)
-
-    assert "演示-0001拨号a@example.invalid发邮件" in words(page)
-    assert links(page, "mailto:") == ["mailto:a@example.invalid"]
+    assert "联系人周敏演示-0001拨号a@example.invalid发邮件" in words(before)
+    assert [link for start in ("tel:", "mailto:") for link in links(before, start)] == [
+        "tel:演示-0001",
+        "mailto:a@example.invalid",
+    ]
+    assert "联系人李强演示-0002拨号" in words(after)
 
 
 def test_unit_without_reports_reads_so(office: Who) -> None:
@@ -319,5 +326,5 @@ def test_number_of_queries_does_not_grow(
     with django_assert_num_queries(7):
         client.get(REPORT)
     client.post(address("report_submit", clerk))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address("report", clerk))

@@ -119,7 +119,7 @@ def test_exempt_duty_stands_there_with_its_reason(office: Who, clerk: Who, at: A
 
 
 def test_sent_and_returned_reports_say_whose_turn_it_is(office: Who, clerk: Who, at: At) -> None:
-    """R70 The office's sentence and the fix date are read on the first page."""
+    """R69 The office's sentence and the fix date are read on the first page."""
     record(clerk, "talk", date(2023, 11, 2))
     at("2023-11-21 16:32")
     report = open_report(by=clerk, instance=instance_of(clerk, "11月月报"))
@@ -162,7 +162,7 @@ def test_new_notice_is_offered_until_the_first_opening_which_is_the_receipt(offi
 
 
 def test_notice_is_shown_as_issued(office: Who, clerk: Who) -> None:
-    """R03 The unit reads the original text."""
+    """The unit reads the original text, whatever characters are in it."""
     notice = Notice.objects.get()
     Notice.objects.update(text="一、每半年组织演练。\n二、<每季度>参观。")
 

@@ -42,8 +42,7 @@ def note(
 ) -> Line:
     """Append one line to the tenant's chain, in the caller's transaction, so that no deed stands without its line."""
     with transaction.atomic():
-        Chain.objects.get_or_create(tenant_id=tenant_id)
-        chain = Chain.objects.select_for_update().get(tenant_id=tenant_id)
+        chain = _locked_chain(tenant_id)
         line = Line(
             tenant_id=tenant_id,
             number=chain.length + 1,
@@ -60,6 +59,16 @@ def note(
         chain.length, chain.head = line.number, line.digest
         chain.save(update_fields=["length", "head"])
     return line
+
+
+def _locked_chain(tenant_id: uuid.UUID) -> Chain:
+    """The head of the chain, locked until the transaction ends; made with the tenant's first line."""
+    rows = Chain.objects.select_for_update().filter(tenant_id=tenant_id)
+    chain = rows.first()
+    if chain is None:
+        Chain.objects.get_or_create(tenant_id=tenant_id)
+        chain = rows.get()
+    return chain
 
 
 def breaks(tenant_id: uuid.UUID) -> Iterator[int]:

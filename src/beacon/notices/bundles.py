@@ -16,6 +16,8 @@ from beacon.notices.reading import Due
 
 _COMMA = re.compile(r"(?<!\d)，|，(?!\d{3})|；|：(?!\d)|[。！？]|\t")
 _LIST_SIGN = re.compile(r"、|和|及(?!时)|并(?!且)|且|，|或")
+_ONLY_DONE = re.compile(r"^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|前|内)*(?:完成|落实到位|到位)(?:到位)?[，。；、]?$|.{0,40}(?:以下|下列|如下)[^，。；]{0,10}：$")
+_NO_OBJECT = re.compile(r"^(?:并|于|在|须|应|要|请|及时|统一|前|内|将)*(?:报|上报|报送|提交|反馈|发|送)(?:至|到|送|给)?(?!送?[^，。；]{0,12}(?:情况|总结|小结|台账|报告|材料|信息|进展|数据|报表|方案|名单))")
 _LEADS = frozenset((PERIOD, WITHIN, OPENING, DATE, DAY, WEEKDAY, FEAST))
 
 
@@ -28,6 +30,8 @@ class Segment:
     marks: list[Mark] = field(default_factory=list)
     deed: bool = False
     purpose: bool = False
+    detail: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def segments_of(text: str, marks: Sequence[Mark]) -> list[Segment]:
             segment.marks.append(marks[place])
             place += 1
         plain = _without_marks(text, segment)
-        segment.deed = bool(DEED.regex.search(plain))
+        segment.deed = bool(DEED.regex.search(plain)) and not _ONLY_DONE.match(plain)
+        segment.open = bool(_NO_OBJECT.match(plain))
+        segment.detail = text.startswith("其中", start) or plain.strip("，。；：上好“”") == "第一课"
         segment.purpose = bool(PURPOSE.regex.match(plain))
         found.append(segment)
     return found
@@ -85,12 +91,13 @@ def _inner_cuts(text: str, marks: Sequence[Mark], cuts: Sequence[int]) -> Iterat
         between = text[first.end : second.start]
         if any(first.end <= cut <= second.start for cut in cuts):
             continue
-        if second.sort == PERIOD and first.sort in (PERIOD, TIMES, ITEMS, DAY) and len(between) > 1:
+        if second.sort == PERIOD and first.sort in (PERIOD, TIMES, ITEMS, DAY) and between:
             sign = _last_list_sign(between)
-            yield first.end + sign if sign is not None else second.start
+            if sign is not None or len(between) > 1:
+                yield first.end + sign if sign is not None else second.start
         elif second.sort in (TIMES, ITEMS) and first.sort in (TIMES, ITEMS) and len(between) > 1:
-            sign = _first_list_sign(between)
-            if sign is not None and sign <= 4:
+            sign = _count_cut(between)
+            if sign is not None:
                 yield first.end + sign
 
 
@@ -101,9 +108,14 @@ def _last_list_sign(between: str) -> int | None:
     return found.end() if found else None
 
 
-def _first_list_sign(between: str) -> int | None:
-    found = _LIST_SIGN.search(between)
-    return found.end() if found else None
+def _count_cut(between: str) -> int | None:
+    """Where the words of a second count begin: 培训2次、|演练1次 · 1场宣传、|张贴海报10张 · 1次演练、|1次自查."""
+    signs = [found.end() for found in _LIST_SIGN.finditer(between)]
+    if not signs:
+        return None
+    if signs[0] <= 4:
+        return signs[0]
+    return signs[-1] if signs[-1] == len(between) or DEED.regex.match(between, signs[-1]) else None
 
 
 def bundles_of(text: str, marks: Sequence[Mark], lead: Timing | None = None) -> tuple[list[Bundle], list[Segment]]:
@@ -124,12 +136,20 @@ class _Gathering:
     def take(self, segment: Segment) -> None:
         if not segment.marks:
             self._unmarked(segment)
-        elif self.current and not self.current.deed:
+        elif self.current and not self.current.deed and self._shares_deed(segment):
+            self.current.deed, self.current.core = True, (self.current.core[0], segment.end)
+            self._begin(segment)
+        elif self.current and (not self.current.deed or segment.detail):
             self._merge(segment)
         elif self.current and not segment.deed and not self._stands_apart(segment):
             self._merge(segment)
         else:
             self._begin(segment)
+
+    def _shares_deed(self, segment: Segment) -> bool:
+        """幼儿园每季度、中小学每月开展1次演练: two periods and one deed."""
+        assert self.current is not None
+        return all(any(mark.sort == PERIOD for mark in marks) for marks in (self.current.marks, segment.marks))
 
     def _stands_apart(self, segment: Segment) -> bool:
         """A time without a deed leads on when the demand before it has all it needs."""
@@ -155,6 +175,8 @@ class _Gathering:
         while self.loose and self.loose[-1].end == start and not deed and counted:
             before = self.loose.pop()
             start, core, deed = before.start, (before.start, segment.end), before.deed
+        if segment.open and self.loose and self.loose[-1].end == start:
+            start = self.loose.pop().start
         while self.loose and self.loose[-1].end == start and not self.loose[-1].deed:
             start = self.loose.pop().start
         if self.current:
@@ -203,7 +225,7 @@ def timings(marks: Sequence[Mark], context: Timing) -> Iterator[Timing]:
         yield from _day_only(days[0], count, context)
     elif counts:
         yield _counted(count, context)
-    elif FEAST in sorts or DATE in sorts:
+    elif DATE in sorts:
         yield Timing("once", count, None)
     elif STANDS in sorts:
         yield Timing("continuous", 1, None)

@@ -54,6 +54,12 @@ class Calendar:
             return None
         return {"date": (self.signed_on + timedelta(days=amount * days)).isoformat()}
 
+    def this_month(self, day: int) -> Due:
+        """The due of 本月25日: a date where the paper is dated, else the bare day."""
+        if not self.signed_on:
+            return {"day": day}
+        return {"date": self._iso(f"{self.signed_on.year}年", self.signed_on.month, day)}
+
     def _iso(self, said: str | None, month: int, day: int | str) -> str:
         year = self._year(said)
         last = calendar.monthrange(year or 2023, month)[1]

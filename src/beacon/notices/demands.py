@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from beacon.notices.actors import subject_of
 from beacon.notices.bundles import Bundle, Segment, Timing, bundles_of
 from beacon.notices.kinds import kind_of, kinds_in, setting_of, topics_of
-from beacon.notices.marks import STANDS, Mark
+from beacon.notices.marks import ITEMS, STANDS, TIMES, Mark
 
 _CLOSERS = "，。；：、！？ "
 _OPENERS = "，。；：、！？并且和及）"
@@ -46,7 +46,7 @@ def demands_of(
 
 
 def _subjects(text: str, marks: Sequence[Mark]) -> list[tuple[int, tuple[str, ...]]]:
-    places = {0} | {found.end() for found in re.finditer(r"[，：；。]", text)} | {mark.end for mark in marks if mark.sort != STANDS}
+    places = {0} | {found.end() for found in re.finditer(r"[，：；。]", text)} | {mark.end for mark in marks if mark.sort not in (STANDS, TIMES, ITEMS)}
     named = ((place, subject_of(text[place : place + 140])) for place in sorted(places)[:60])
     return [(place, names) for place, names in named if names]
 
@@ -66,7 +66,7 @@ def _timed(
 ) -> Iterator[Demand]:
     assert bundle.timing is not None
     place = min((mark.end for mark in bundle.marks), default=bundle.start)
-    actors, own = _actors_at(place, bundle.core[1], subjects, carried)
+    actors, own = _actors_at(place, bundle.end, subjects, carried)
     core = _without_names(text[bundle.core[0] : bundle.core[1]], actors)
     whole = _without_names(text[bundle.start : bundle.end], actors)
     kind = _kind(core, whole, text[: bundle.end])
@@ -88,7 +88,8 @@ def _without_names(words: str, names: tuple[str, ...]) -> str:
 
 
 def _kind(core: str, whole: str, text: str) -> str:
-    for words in (core, whole, text if len(whole) < 16 else ""):
+    pieces = re.split("[，；：]", core)
+    for words in (*pieces, whole, text if len(whole) < 16 else ""):
         if (kind := kind_of(words)) != "other":
             return kind
     return "other"

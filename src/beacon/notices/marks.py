@@ -78,7 +78,8 @@ class _Hunt:
             words = clause.group()
             hit = next((rule.name for rule in VOIDS if rule.regex.search(words)), None)
             if hit or (carried and not _AFRESH.search(words)):
-                self.taken[clause.start() : clause.end()] = b"\1" * len(words)
+                start = 0 if hit in _CARRIES and clause.start() <= 10 else clause.start()
+                self.taken[start : clause.end()] = b"\1" * (clause.end() - start)
             carried = hit in _CARRIES or (carried and not _AFRESH.search(words))
 
     def _since_issue(self) -> None:
@@ -124,6 +125,9 @@ class _Hunt:
     def _range(self, found: re.Match[str], second: re.Match[str]) -> None:
         end = self._past_by(second.end())
         self._take(found.start(), end)
+        rest = _CLAUSE.match(self.text, end)
+        if rest and _CAMPAIGN.search(rest.group()):
+            return
         self._add(Mark(DATE, found.start(), end, due=self.calendar.span(found.groupdict(), second.groupdict())))
 
     def _date(self, found: re.Match[str]) -> None:
@@ -145,26 +149,31 @@ class _Hunt:
             if not any(self.taken[found.start("day") : found.end()]) and not _ONE_DEED.match(self.text, found.start("day")):
                 end = self._past_by(found.end())
                 self.taken[found.start() : end] = b"\1" * (end - found.start())
-                last = found["more"] or found["day"]
                 count = 2 if found["more"] else 1
-                self._add(Mark(WEEKDAY, found.start(), end, due={"weekday": "一二三四五六日".find(last.replace("天", "日")) + 1}, count=count))
-        for found in due_rules.DAY_OF_PERIOD.regex.finditer(self.text):
-            if (found["before"] or found["unit"] != "个工作日") and self._take(*found.span()):
-                self._day(found)
+                self._add(Mark(WEEKDAY, found.start(), end, due={"weekday": "一二三四五六日".find(found["day"].replace("天", "日")) + 1}, count=count))
         for found in due_rules.END_OF_PERIOD.regex.finditer(self.text):
             group = next(name for name in ("part", "last", "ten") if found[name])
             if not any(self.taken[found.start(group) : found.end()]):
                 self.taken[found.start() : found.end()] = b"\1" * (found.end() - found.start())
                 day = {"上旬": 10, "中旬": 20}.get(found.group(group), "last")
                 self._add(Mark(DAY, found.start(), self._past_by(found.end()), due={"day": day}))
+        for found in due_rules.DAY_OF_PERIOD.regex.finditer(self.text):
+            if (found["before"] or found["unit"] != "个工作日") and self._take(*found.span()):
+                self._day(found)
 
     def _day(self, found: re.Match[str]) -> None:
         day = number_of(found["day"]) or 0
         if not 1 <= day <= 31:
             return
-        after = bool(found["next"]) or bool(found["before"] and "内" in found["before"])
-        due: Due = {"day": day, "next_month": True} if after else {"day": day}
-        self._add(Mark(DAY, *found.span(), due=due))
+        within = "内" in (found["before"] or "")
+        if within and not found["next"]:
+            return
+        if found["this"]:
+            self._add(Mark(DATE, *found.span(), due=self.calendar.this_month(day)))
+            return
+        last = "last" if found["last"] else number_of(found["until"] or "") or day
+        late = found["next"] or (day <= 15 and _LAST_PERIOD.search(self.text, found.end(), found.end() + 40))
+        self._add(Mark(DAY, *found.span(), due={"day": last, "next_month": True} if late else {"day": last}))
 
     def _counts(self) -> None:
         for found in _PER_EVENT.finditer(self.text):
@@ -190,6 +199,8 @@ class _Hunt:
     def _is_items(self, found: re.Match[str], norm: bool) -> bool:
         around = self.text[max(0, found.start() - 25) : found.end() + 12]
         put_out = bool(PUBLICITY.regex.search(around))
+        if _EACH_ONE.search(self.text, max(0, found.start("n") - 14), found.start("n")) and _SIGNED.search(around):
+            return True
         if norm and not put_out:
             return False
         if found["least"] and found["least"][-1] != "各" or found["more"]:
@@ -209,6 +220,10 @@ class _Hunt:
 
 _AFRESH = re.compile(r"(?:各[^，]{0,8}|要|应|须|请)(?:要|应|须|每|于|在)|^要|^请|下一步|今后")
 _CARRIES = frozenset(("history", "done already", "statistics", "the campaign's own window", "marks and penalties"))
+_LAST_PERIOD = re.compile(r"上(?:个|一|一个)?(?:月|季度|季)")
+_CAMPAIGN = re.compile(r"(?:开展|组织|举办|实施|进行|为)[^，。；]{0,24}(?:宣传月|宣传周|活动月|活动周|安全生产月|安全月|百日[^，。；]{0,6}|专项(?:整治|行动|治理)|集中(?:整治|攻坚|宣传)行动|攻坚行动|集中行动|大会战|防火期|禁火期|汛期)(?:行动|活动|工作)?$")
+_EACH_ONE = re.compile(r"每(?:户|家|村|人|名|个)")
+_SIGNED = re.compile(r"签|发放|张贴")
 _UNTIL = re.compile(r"(?:截止(?:到|至)?|于|至|到)$")
 _IN_MONTH = re.compile(r"[月份](?:份|底|内|，|、|开展|组织|集中|至少|完成|各|要|举办|对|和|及)")
 _ONE_DEED = re.compile(r"一(?:次|题|讲|课|练|查|巡|播|训|检|测|结|评|会|调度|通报|研判|主题|督查|督导|排查|巡查|演练|培训|推送|提醒|报告|更新|学|议|清|点|晒|访|汇总|整治|小)")

@@ -2,7 +2,7 @@
 
 import re
 
-NUMBER = r"(?:\d{1,3}(?:，\d{3})+|\d{1,7}|[零〇一二两三四五六七八九十百千万廿]{1,7})"
+NUMBER = r"(?:\d{1,3}(?:，\d{3})+|\d{1,7}万?|[零〇一二两三四五六七八九十百千万廿]{1,7})"
 """Pattern of one whole number, on text whose full-width signs are already narrow."""
 
 MOST = 10_000_000
@@ -16,6 +16,8 @@ def number_of(words: str) -> int | None:
     plain = words.replace("，", "").replace(",", "")
     if plain.isascii() and plain.isdigit():
         return min(int(plain[:9]), MOST)
+    if plain.endswith("万") and plain[:-1].isascii() and plain[:-1].isdigit():
+        return min(int(plain[:-1]) * 10_000, MOST)
     return min(_chinese(plain.replace("廿", "二十")), MOST) if _NUMERAL.fullmatch(plain) else None
 
 

@@ -47,7 +47,14 @@ def numbered(text: str) -> tuple[int, str, int]:
     if not found or found.lastgroup is None:
         return -1, "", 0
     label = found.group().rstrip("、.")
-    return LEVELS.index(found.lastgroup), "·" if found.lastgroup == "dot" else label, found.end()
+    return 10 * LEVELS.index(found.lastgroup), "·" if found.lastgroup == "dot" else label, found.end()
+
+
+def lead_in(current: Item) -> Item:
+    """A lead-in line without a number after numbered items: it stands beside them and above those that follow."""
+    if current.level < 0:
+        return current
+    return Item(current.level - 5, "", current.parent)
 
 
 def under(current: Item, level: int, label: str) -> Item:

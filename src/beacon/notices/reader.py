@@ -10,8 +10,8 @@ from beacon.notices.contacts import CONTACT_LINE, contacts_in
 from beacon.notices.deeds import ASKS, GOALS, PRINCIPLE
 from beacon.notices.demands import Demand, demands_of
 from beacon.notices.header import Frame, frame_of
-from beacon.notices.marks import STANDS, WITHIN, marks_of
-from beacon.notices.outline import Item, numbered, under
+from beacon.notices.marks import PERIOD, STANDS, TIMES, WITHIN, marks_of
+from beacon.notices.outline import Item, lead_in, numbered, under
 from beacon.notices.reading import Clause, Obligation, Reading
 from beacon.notices.surface import View, normal, paragraphs, sentences, view_of
 
@@ -70,6 +70,8 @@ class _Walk:
         level, label, length = numbered(view.text)
         if level >= 0:
             self.item = under(self.item, level, label)
+        elif view.text[-1] == "：":
+            self.item = lead_in(self.item)
         bounds = list(sentences(view))
         for order, (first, last) in enumerate(bounds):
             begins = length if order == 0 and level >= 0 and length < last else first
@@ -88,7 +90,7 @@ class _Walk:
             self.columns = [cell.text for cell in cells]
             self.sentences += [_Sentence(c, self.item, c.spots[0], c.spots[-1] + 1, heading=True) for c in cells]
             return
-        row = Item(9, "", self.item if self.item.level != 9 else self.item.parent)
+        row = Item(99, "", self.item if self.item.level != 99 else self.item.parent)
         self.item = row
         for place, cell in enumerate(cells):
             self._cell(cell, self.columns[place] if place < len(self.columns) == len(cells) else "")
@@ -132,7 +134,7 @@ class _Walk:
             one.heading = True
             self._time_line(words, None)
             return
-        if self._time_line(words, None) or (_SHORT_TIME.match(words) and self._apply(self._timing(words), None)):
+        if self._time_line(words, None) or (_TIME_LINE.match(words) and not opens and len(words) < 40) or (_SHORT_TIME.match(words) and self._apply(self._timing(words), None)):
             one.heading = True
             return
         if opens and _STAGE.search(words) and len(words) <= 45:
@@ -143,9 +145,9 @@ class _Walk:
 
     def _demands(self, one: _Sentence, words: str, opens: bool, alone: bool) -> None:
         marks = marks_of(words, self.calendar)
-        if self._under_goals() or (PRINCIPLE.regex.search(words) and not any(mark.count > 1 for mark in marks)):
-            marks = tuple(mark for mark in marks if mark.cadence not in (None, "continuous"))
-        background = self._under_goals() or bool(PRINCIPLE.regex.search(words)) or not ASKS.regex.search(words)
+        if self._under_goals() or (PRINCIPLE.regex.search(words) and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
+            marks = tuple(mark for mark in marks if mark.sort == PERIOD)
+        background = self._under_goals() or bool(PRINCIPLE.regex.search(words)) or not ASKS.regex.search(words[:400])
         heading = opens and (alone and words[-1] not in "。；：！" or (not alone and len(words) <= 40)) and not marks
         one.heading = heading or background
         carried = self.item.inherited_actors()

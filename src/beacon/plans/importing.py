@@ -72,7 +72,7 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
     today = clock.today()
     reading = read_notice(text, default_year=today.year)
     header = reading.header
-    if header.title is None and not reading.obligations:
+    if not header.title and not reading.obligations:
         raise Refusal("no_notice", "没认出这是一份通知。请确认文件，或把通知正文粘贴进来。", field)
     year = header.year or (header.signed_on or today).year
     try:

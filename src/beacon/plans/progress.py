@@ -66,14 +66,10 @@ def todo_of(unit: Unit, now: datetime) -> list[Todo]:
     return [Todo(row, row.status(now)) for row in rows]
 
 
-def creditable(unit: Unit, subject_ids: Sequence[uuid.UUID], kind: str, day: date) -> list[DutyInstance]:
-    """Instances that a record of `kind` by `unit` on `day` satisfies: the day lies in the period, the kind is one
-    the duty asks for.
-
-    A duty about a subject (a school) needs the record to be at that subject. Exempt ones are left alone.
-    """
-    rows = expected_of(unit).filter(starts__lte=day, ends__gte=day, exempt_at=None)
-    return [row for row in rows if matches(row, subject_ids, kind)]
+def running_on(unit: Unit, day: date) -> list[DutyInstance]:
+    """Instances of the unit and of those above it whose period holds `day`, month reports included, without exempt
+    ones. One query."""
+    return list(expected_of(unit).filter(starts__lte=day, ends__gte=day, exempt_at=None))
 
 
 def matches(instance: DutyInstance, subject_ids: Sequence[uuid.UUID], kind: str) -> bool:

@@ -10,7 +10,7 @@ from beacon.plans.models import Delivery, Notice, NoticeState
 def unread(who: Who) -> list[Delivery]:
     """Deliveries to one's own unit that nobody there has opened, newest notice first, without the text. One query."""
     rows = Delivery.objects.filter(
-        tenant_id=who.tenant_id, unit_id=who.post.unit_id, read_at=None, notice__state=NoticeState.PUBLISHED
+        tenant_id=who.tenant_id, unit=who.unit, read_at=None, notice__state=NoticeState.PUBLISHED
     )
     return list(rows.select_related("notice").defer("notice__text").order_by("-notice__signed_on", "-id"))
 

@@ -10,7 +10,7 @@ from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
-from beacon.plans.progress import creditable, expected_of, make_up_choices, matches, settle
+from beacon.plans.progress import make_up_choices, matches, running_on, settle
 from beacon.records.models import Credit, Record, RecordState
 
 
@@ -28,17 +28,13 @@ def places(
 ) -> list[Place]:
     """会计入: the month report whose window holds the day, then the duties. A make-up counts for its period and not
     for the next."""
-    reports = [
-        row
-        for row in expected_of(unit).filter(duty__template=REPORT_TEMPLATE, starts__lte=day, ends__gte=day)
-        if row.exempt_at is None
-    ]
-    found = [Place(row.label) for row in reports[:1]]
+    running = running_on(unit, day)
+    found = [Place(row.label) for row in running if row.duty.template == REPORT_TEMPLATE][:1]
     if make_up_for is not None:
         instance = made_up(unit, kind, day, make_up_for, subject_ids)
         word = "改期" if instance.host_cancelled_on else "补办"
         return [*found, Place(f"{instance.label}（{word}）", instance, is_late=instance.host_cancelled_on is None)]
-    return [*found, *(Place(row.label, row) for row in creditable(unit, subject_ids, kind, day))]
+    return [*found, *(Place(row.label, row) for row in running if matches(row, subject_ids, kind))]
 
 
 def made_up(unit: Unit, kind: str, day: date, instance_id: uuid.UUID, subject_ids: Sequence[uuid.UUID]) -> DutyInstance:

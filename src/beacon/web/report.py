@@ -20,7 +20,7 @@ from beacon.plans.models import DutyInstance
 from beacon.plans.progress import find_instance
 from beacon.reports import actions
 from beacon.reports.blocks import Number, blocks
-from beacon.reports.mine import SENT, Drift, drift, last_version, months_of, offered_on, running, to_write
+from beacon.reports.mine import SENT, Drift, drift, is_offered, last_version, months_of, offered_on, running, to_write
 from beacon.reports.models import ReportVersion
 from beacon.reports.prose import Paragraph, Segment, compose, plain
 from beacon.web.due import due
@@ -127,7 +127,7 @@ def _page(
         "reason": reason,
         "months": months,
         "current": current if current and current.instance.id != instance.id else None,
-        "current_from": offered_on(current) if current else None,
+        "current_from": offered_on(current) if current and not is_offered(current, now) else None,
         "tenant": who.tenant,
     }
     return render(request, "report/page.html", context, status=status_of(reason) if reason else 200)

@@ -1,0 +1,104 @@
+"""记一笔 on a real phone-sized screen: few taps, no typing, and the help of the script."""
+
+import io
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from beacon.people.reach import Who
+from beacon.records.actions import save_record
+from beacon.records.drafts import Draft
+from beacon.records.models import Record
+from tests.support.pages import signed_in
+from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.pictures import an_image
+from tests.support.plan import a_plan
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def clerk(at: Callable[[str], datetime]) -> Who:
+    """A clerk whose community has drilled before, at the demo's hour."""
+    tenant = a_tenant()
+    office = the_office(tenant)
+    who = someone("clerk", a_unit(tenant), name="陈小燕")
+    a_plan(office)
+    at("2023-11-21 16:00")
+    earlier = Draft(
+        kind="drill", happened_on=date(2023, 5, 18), setting="community", place="锦绣苑3栋", audience_count=38
+    )
+    save_record(by=who, unit=who.unit, draft=earlier, client_id=uuid.uuid4())
+    return who
+
+
+@pytest.fixture
+def phone(page: Page, live_server: Any, clerk: Who) -> Page:
+    """A phone 390 px wide, signed in, on 要办的."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    session = signed_in(clerk).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(f"{live_server.url}/todo/")
+    return page
+
+
+def test_drill_takes_six_taps_at_most_and_no_typing(phone: Page) -> None:
+    """R32 记一笔, 演练, ＋, 保存: four taps, and it counts for the half-year."""
+    phone.locator(".bar-add").click()
+    phone.get_by_role("radio", name="演练", exact=True).check()
+    expect(phone.locator("#preview")).to_have_text("会计入：11月月报 · 下半年演练")
+    phone.get_by_label("参加人次加5").click()
+    phone.get_by_role("button", name="保存").click()
+
+    expect(phone.locator("main")).to_contain_text("记好了，已计入2处：11月月报、下半年演练")
+    record = Record.objects.latest("id")
+    assert (record.kind, record.happened_on, record.place, record.audience_count) == (
+        "drill",
+        date(2023, 11, 21),
+        "锦绣苑3栋",
+        43,
+    )
+
+
+def test_only_what_goes_with_the_kind_is_shown(phone: Page) -> None:
+    phone.locator(".bar-add").click()
+    phone.get_by_role("radio", name="广播", exact=True).check()
+
+    expect(phone.get_by_text("广播还有几项")).to_be_visible()
+    expect(phone.get_by_text("演练还有几项")).to_be_hidden()
+    expect(phone.get_by_label("参加人次", exact=True)).to_be_hidden()
+    expect(phone.get_by_label("哪所学校")).to_be_hidden()
+
+
+def test_photos_of_both_buttons_gather_and_one_can_be_taken_out(phone: Page) -> None:
+    files = []
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        kept = io.BytesIO()
+        an_image(64, 48).save(kept, "JPEG")
+        files.append({"name": name, "mimeType": "image/jpeg", "buffer": kept.getvalue()})
+    phone.locator(".bar-add").click()
+    phone.get_by_role("radio", name="宣讲", exact=True).check()
+
+    phone.locator("[data-camera]").set_input_files(files[0])
+    phone.locator("[data-camera]").set_input_files(files[1])
+    phone.locator("[data-album]").set_input_files(files[2])
+    phone.get_by_label("去掉第1张照片").click()
+    phone.get_by_role("button", name="保存").click()
+
+    expect(phone.locator("main")).to_contain_text("记好了")
+    photos = Record.objects.latest("id").photos.order_by("position")
+    assert [photo.upload.name for photo in photos] == ["b.jpg", "c.jpg"]
+
+
+def test_offer_to_undo_leads_back_to_the_filled_form(phone: Page) -> None:
+    phone.locator(".bar-add").click()
+    phone.get_by_role("radio", name="演练", exact=True).check()
+    phone.get_by_role("button", name="保存").click()
+    phone.get_by_role("button", name="撤销").click()
+
+    expect(phone.get_by_role("radio", name="演练", exact=True)).to_be_checked()
+    expect(phone.get_by_label("参加人次", exact=True)).to_have_value("38")
