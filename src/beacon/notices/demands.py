@@ -12,6 +12,8 @@ from beacon.notices.marks import ITEMS, STANDS, TIMES, Mark
 _CLOSERS = "，。；：、！？ "
 _OPENERS = "，。；：、！？并且和及）"
 _EACH = re.compile(r"各(?:(?:不少于|至少|开展|组织)){0,2}(?:\d{1,2}|[一二两三四五])(?:次|场|轮|期)")
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十][次场期遍轮条幅张份篇堂节]|(?:不少于|至少)")
+_SCHOOL = re.compile(r"校|学生|班会|课堂|开学|幼儿园|师生|班级|课时|国旗|教师|教育局|教体局|教育和体育")
 _OPENING_PAIR = re.compile(r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传|教育)[^，。；]{0,6}(?:及|和|、|与)[^，。；]{0,10}检查")
 
 
@@ -38,17 +40,23 @@ def demands_of(
     principle, of which only timed demands count. `carried` are the actors named before it.
     """
     bundles, loose = bundles_of(text, marks, lead)
-    subjects = _subjects(text, marks)
+    subjects = _subjects(text, marks, [bundle.start for bundle in bundles])
     found = [demand for bundle in bundles for demand in _timed(text, bundle, subjects, carried)]
     if not silent:
         found += _untimed(text, loose, subjects, carried, lead if not bundles else None)
     return sorted((_trimmed(text, one) for one in found), key=lambda one: one.start)
 
 
-def _subjects(text: str, marks: Sequence[Mark]) -> list[tuple[int, tuple[str, ...]]]:
-    places = {0} | {found.end() for found in re.finditer(r"[，：；。]", text)} | {mark.end for mark in marks if mark.sort not in (STANDS, TIMES, ITEMS)}
-    named = ((place, subject_of(text[place : place + 140])) for place in sorted(places)[:60])
-    return [(place, names) for place, names in named if names]
+def _subjects(text: str, marks: Sequence[Mark], more: Sequence[int]) -> list[tuple[int, tuple[str, ...]]]:
+    """Names where a segment begins; right behind a timing word only where its segment began with none."""
+    starts = [0, *(found.end() for found in re.finditer(r"[，：；。]|（(?=[^（）]{0,20}每)", text))][:60]
+    starts = sorted({*starts, *more})
+    found = {place: names for place in starts if (names := subject_of(text[place : place + 140]))}
+    for mark in marks[:30]:
+        segment = max(start for start in starts if start <= mark.start)
+        if segment not in found and mark.sort not in (STANDS, TIMES, ITEMS) and (names := subject_of(text[mark.end :][:140])):
+            found[mark.end] = names
+    return sorted(found.items())
 
 
 def _actors_at(
@@ -69,7 +77,9 @@ def _timed(
     actors, own = _actors_at(place, bundle.end, subjects, carried)
     core = _without_names(text[bundle.core[0] : bundle.core[1]], actors)
     whole = _without_names(text[bundle.start : bundle.end], actors)
-    kind = _kind(core, whole, text[: bundle.end])
+    kind = _kind(core, whole, text)
+    if kind == "school_lesson" and not _SCHOOL.search(text + "".join(actors)):
+        kind = "training"
     setting = setting_of(core) or setting_of(whole)
     first = Demand(bundle.start, bundle.end, bundle.timing, actors, own, kind, setting, topics_of(whole))
     if bundle.timing.cadence == "term_start" and _OPENING_PAIR.search(core):
@@ -88,8 +98,8 @@ def _without_names(words: str, names: tuple[str, ...]) -> str:
 
 
 def _kind(core: str, whole: str, text: str) -> str:
-    pieces = re.split("[，；：]", core)
-    for words in (*pieces, whole, text if len(whole) < 16 else ""):
+    pieces = sorted(re.split("[，；：]", core), key=lambda piece: not _COUNTED.search(piece))
+    for words in (*pieces, whole, text if len(whole) < 14 else ""):
         if (kind := kind_of(words)) != "other":
             return kind
     return "other"

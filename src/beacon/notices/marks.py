@@ -17,7 +17,7 @@ PERIOD, WITHIN, OPENING, STANDS, DATE, DAY, WEEKDAY, FEAST, TIMES, ITEMS = range
 _BY = re.compile(rf"{CLOCK}(?P<by>{BEFORE}|之?内)")
 _SINCE = re.compile(r"(?:日|份|号|月)?起(?!至|到|，?至)")
 _TITLE = re.compile(r"《[^《》]{0,80}》|“(?:[^“”]{0,12}(?:日|月|周|年|季))”")
-_CLAUSE = re.compile(r"[^，；：]+")
+_CLAUSE = re.compile(r"[^，；]+")
 _PER_EVENT = re.compile(r"(?:每次|每场|每期|每堂|单次|每节|每班)[^，；]{0,30}")
 _ARTICLE = re.compile(r"(?:新|又|再|进|这|那|任何|首|头|下|上|同|某|另)$")
 _WAR = re.compile(r".{0,8}(?:战|仗|硬仗)")
@@ -56,6 +56,7 @@ class _Hunt:
     def run(self) -> None:
         self._void()
         self._since_issue()
+        self._openings()
         self._periods()
         self._parts_of_year()
         self._dates()
@@ -98,6 +99,8 @@ class _Hunt:
                     cadence, _, times = rule.means.partition("*")
                     sort = WITHIN if rule.name == "within the year" else PERIOD
                     self._add(Mark(sort, *found.span(), cadence=cadence, times=int(times or 1)))
+
+    def _openings(self) -> None:
         for found in OPENINGS.regex.finditer(self.text):
             if self._take(*found.span()):
                 self._add(Mark(OPENING, *found.span(), cadence="term_start"))
@@ -106,7 +109,7 @@ class _Hunt:
         for found in due_rules.PART_OF_YEAR.regex.finditer(self.text):
             before, after = self.text[found.start() - 1 : found.start()], self.text[found.end() :][:3]
             led = before in ("", "于", "在", "至", "到", "，", "；", "：", "（", "即", "，")
-            followed = re.match(r"之?前|以前|完成|内|开展|组织|要|各|，|集中|对|至少|不少于|底|末|将|报", after)
+            followed = re.match(r"之?前|以前|和|、|完成|内|开展|组织|要|各|，|集中|对|至少|不少于|底|末|将|报", after)
             if (followed or (led and found["yearend"] and before)) and self._take(*found.span()):
                 end = found.end() + (len(by.group()) if (by := _BY.match(self.text[found.end() :][:16])) else 0)
                 self._add(Mark(DATE, found.start(), end, due=self.calendar.part_of_year(found.groupdict())))
@@ -150,20 +153,21 @@ class _Hunt:
                 end = self._past_by(found.end())
                 self.taken[found.start() : end] = b"\1" * (end - found.start())
                 count = 2 if found["more"] else 1
-                self._add(Mark(WEEKDAY, found.start(), end, due={"weekday": "一二三四五六日".find(found["day"].replace("天", "日")) + 1}, count=count))
+                this = self.text[found.start() - 1 : found.start()] in ("本", "这")
+                self._add(Mark(DATE if this else WEEKDAY, found.start(), end, due={"weekday": "一二三四五六日".find(found["day"].replace("天", "日")) + 1}, count=count))
         for found in due_rules.END_OF_PERIOD.regex.finditer(self.text):
             group = next(name for name in ("part", "last", "ten") if found[name])
             if not any(self.taken[found.start(group) : found.end()]):
                 self.taken[found.start() : found.end()] = b"\1" * (found.end() - found.start())
                 day = {"上旬": 10, "中旬": 20}.get(found.group(group), "last")
-                self._add(Mark(DAY, found.start(), self._past_by(found.end()), due={"day": day}))
+                self._add(Mark(DAY, found.start(), self._past_by(found.end()), due={"day": day}, cadence="by"))
         for found in due_rules.DAY_OF_PERIOD.regex.finditer(self.text):
             if (found["before"] or found["unit"] != "个工作日") and self._take(*found.span()):
                 self._day(found)
 
     def _day(self, found: re.Match[str]) -> None:
         day = number_of(found["day"]) or 0
-        if not 1 <= day <= 31:
+        if not 1 <= day <= 31 or (found["unit"] == "号" and not found["day"].isdigit()):
             return
         within = "内" in (found["before"] or "")
         if within and not found["next"]:
@@ -173,9 +177,15 @@ class _Hunt:
             return
         last = "last" if found["last"] else number_of(found["until"] or "") or day
         late = found["next"] or (day <= 15 and _LAST_PERIOD.search(self.text, found.end(), found.end() + 40))
-        self._add(Mark(DAY, *found.span(), due={"day": last, "next_month": True} if late else {"day": last}))
+        self._add(Mark(DAY, *found.span(), due={"day": last, "next_month": True} if late else {"day": last}, cadence="by" if found["before"] else None))
 
     def _counts(self) -> None:
+        for found in due_rules.DAY_PARTS.regex.finditer(self.text):
+            count = len(due_rules.DAY_PART.findall(found["parts"])) * (number_of(found["n"]) or 1)
+            if self._take(*found.span("n")):
+                self._add(Mark(TIMES, *found.span("n"), count=count))
+                if not any(mark.sort == PERIOD for mark in self.found) and self._take(*found.span("parts")):
+                    self._add(Mark(PERIOD, *found.span("parts"), cadence="daily"))
         for found in _PER_EVENT.finditer(self.text):
             self._take(*found.span())
         for found in due_rules.TIMES.regex.finditer(self.text):
@@ -192,6 +202,12 @@ class _Hunt:
     def _is_times(self, found: re.Match[str]) -> bool:
         if _ARTICLE.search(self.text, max(0, found.start() - 2), found.start()):
             return False
+        if _PER_DEED.search(self.text, max(0, found.start() - 8), found.start()):
+            return False
+        if found["unit"] in ("堂", "节") and "课" not in self.text[found.end() : found.end() + 24]:
+            return False
+        if found["unit"] in ("课时", "学时") and not any(mark.sort in (PERIOD, WITHIN) for mark in self.found):
+            return False
         if found["unit"] in _STRONG_UNITS:
             return not _WAR.match(self.text, found.end(), found.end() + 9)
         return found["n"] not in "一" or bool(_LEAST_WORDS.search(self.text, max(0, found.start() - 6), found.start()))
@@ -205,7 +221,8 @@ class _Hunt:
             return False
         if found["least"] and found["least"][-1] != "各" or found["more"]:
             return True
-        return put_out and found["n"] != "一" and found["unit"] not in "个家户组支套例栋本"
+        one = found["n"] != "一" or _PUT_OUT_ONE.search(self.text, max(0, found.start("n") - 16), found.start("n"))
+        return put_out and bool(one) and found["unit"] not in "个家户组支套例栋本"
 
     def _standing(self) -> None:
         for rule in STANDING:
@@ -215,7 +232,9 @@ class _Hunt:
 
     def _describes(self, found: re.Match[str]) -> bool:
         start = max(0, found.start() - 6)
-        return bool(NO_STANDING.regex.search(self.text, start, min(len(self.text), found.start() + 10)))
+        comma = self.text.find("，", found.start())
+        end = min(found.start() + 10, comma if comma >= 0 else len(self.text))
+        return bool(NO_STANDING.regex.search(self.text, start, end))
 
 
 _AFRESH = re.compile(r"(?:各[^，]{0,8}|要|应|须|请)(?:要|应|须|每|于|在)|^要|^请|下一步|今后")
@@ -224,7 +243,9 @@ _LAST_PERIOD = re.compile(r"上(?:个|一|一个)?(?:月|季度|季)")
 _CAMPAIGN = re.compile(r"(?:开展|组织|举办|实施|进行|为)[^，。；]{0,24}(?:宣传月|宣传周|活动月|活动周|安全生产月|安全月|百日[^，。；]{0,6}|专项(?:整治|行动|治理)|集中(?:整治|攻坚|宣传)行动|攻坚行动|集中行动|大会战|防火期|禁火期|汛期)(?:行动|活动|工作)?$")
 _EACH_ONE = re.compile(r"每(?:户|家|村|人|名|个)")
 _SIGNED = re.compile(r"签|发放|张贴")
-_UNTIL = re.compile(r"(?:截止(?:到|至)?|于|至|到)$")
+_PER_DEED = re.compile(r"每(?![年月周日天季学半晚早旬个两双三隔])[^，。；]{1,6}$")
+_PUT_OUT_ONE = re.compile(r"(?:推送|发送|发放|签订|制作|拍摄|张贴|悬挂|刊发|撰写|印发|发布|推出)[^，。；]{0,12}$")
+_UNTIL = re.compile(r"截止(?:到|至)?$")
 _IN_MONTH = re.compile(r"[月份](?:份|底|内|，|、|开展|组织|集中|至少|完成|各|要|举办|对|和|及)")
 _ONE_DEED = re.compile(r"一(?:次|题|讲|课|练|查|巡|播|训|检|测|结|评|会|调度|通报|研判|主题|督查|督导|排查|巡查|演练|培训|推送|提醒|报告|更新|学|议|清|点|晒|访|汇总|整治|小)")
 

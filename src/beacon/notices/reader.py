@@ -7,7 +7,7 @@ from beacon.notices.actors import duty_line, subject_of
 from beacon.notices.bundles import Timing, timings
 from beacon.notices.calendar_words import Calendar
 from beacon.notices.contacts import CONTACT_LINE, contacts_in
-from beacon.notices.deeds import ASKS, GOALS, PRINCIPLE
+from beacon.notices.deeds import ASKS, DEED, GOALS, PRINCIPLE
 from beacon.notices.demands import Demand, demands_of
 from beacon.notices.header import Frame, frame_of
 from beacon.notices.marks import PERIOD, STANDS, TIMES, WITHIN, marks_of
@@ -20,6 +20,7 @@ _BRACKET = re.compile(r"[（【\[](?=(?:[^（）：]{0,6})(?:责任|牵头|主�
 _SHORT_TIME = re.compile(r"^[^，。；]{2,16}(?:前|内|底)(?:全面|全部|基本)?(?:完成|落实到位|到位|建成)[。；]?$")
 _STAGE = re.compile(r"阶段|（[^（）]{2,30}(?:前|日|月|底|旬)[^（）]{0,4}）[。：]?$")
 _ALL_YEAR = re.compile(r"全年|持续|长期|常态|贯穿")
+_ATTACHED = re.compile(r"附件?(?:\d{0,2}|[一二三四五])：|附：")
 _LIST_LEAD = re.compile(r"[：]$")
 _HEADER_CELLS = re.compile(r"^(?:序号|编号|责任|牵头|配合|主责|完成|时限|时间|工作任务|重点任务|任务|工作内容|内容|措施|具体措施|项目|类别|频次|备注|目标|要求)")
 
@@ -58,6 +59,7 @@ class _Walk:
         self.item = Item()
         self.sentences: list[_Sentence] = []
         self.columns: list[str] = []
+        self.attached = False
 
     def paragraph(self, index: int, view: View, raw: str, start: int) -> None:
         if index in self.frame.paragraphs:
@@ -67,6 +69,10 @@ class _Walk:
             self._row(raw, start)
             return
         self.columns = []
+        self.attached = bool(_ATTACHED.match(view.text)) or (self.attached and len(view.text) < 45 and view.text[-1] not in "。；")
+        if self.attached:
+            self.sentences.append(_Sentence(view, self.item, view.spots[0], view.spots[-1] + 1, heading=True))
+            return
         level, label, length = numbered(view.text)
         if level >= 0:
             self.item = under(self.item, level, label)
@@ -102,7 +108,7 @@ class _Walk:
             self._assign(duty_line(f"责任单位：{cell.text}"))
         elif re.search(r"时限|时间|频次|期限", title):
             self.sentences.append(one)
-            self._time_line(cell.text, None)
+            self._time_line(f"完成时限：{cell.text}", None)
         else:
             for first, last in sentences(cell):
                 self._sentence(cell, first, first, last, False, False)
@@ -126,7 +132,8 @@ class _Walk:
         self.item.assigned = tuple(dict.fromkeys(self.item.assigned + names))[:40]
 
     def _find(self, one: _Sentence, words: str, opens: bool, alone: bool) -> None:
-        if CONTACT_LINE.regex.search(words[:40]) and len(words) < 160:
+        contact = CONTACT_LINE.regex.search(words[:40])
+        if contact and (contact.start() < 8 or not DEED.regex.search(words[: contact.start()])):
             one.heading = True
             return
         if names := duty_line(words):
@@ -148,6 +155,8 @@ class _Walk:
         if self._under_goals() or (PRINCIPLE.regex.search(words) and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
             marks = tuple(mark for mark in marks if mark.sort == PERIOD)
         background = self._under_goals() or bool(PRINCIPLE.regex.search(words)) or not ASKS.regex.search(words[:400])
+        if opens and not alone and len(words) <= 40 and not any(mark.sort == PERIOD or mark.due for mark in marks):
+            marks = ()
         heading = opens and (alone and words[-1] not in "。；：！" or (not alone and len(words) <= 40)) and not marks
         one.heading = heading or background
         carried = self.item.inherited_actors()

@@ -31,6 +31,8 @@ LEVELS = ("chapter", "one", "article", "two", "three", "four", "five", "dot")
 
 _TERMINAL = "。！？；："
 _STAYS_OPEN = "，、（《“"
+_RUNNING = re.compile(r"[，。；]")
+_FOOT = re.compile(r"(?:政府|办事处|委员会|办公室|委|局|指挥部|公司|学校|大队|支队|\d日|印发|[日〇零一二三四五六七八九十]日)$|^\s*（")
 _JOINS = "，、。；）》”"
 
 
@@ -127,6 +129,9 @@ def _runs_on(norm: str, before: Line, line: Line, width: int) -> bool:
     if last in _TERMINAL or MARKER.match(norm, line.start, min(line.end, line.start + 12)):
         return False
     if last in _STAYS_OPEN or first in _JOINS:
+        return True
+    words = norm[before.start : before.end]
+    if len(words) >= 16 and _RUNNING.search(words) and line.indent <= before.indent and not _FOOT.search(norm, line.start, line.end):
         return True
     full = width and before.end - before.start + 3 >= width
     return bool(full and line.indent < 2)

@@ -53,12 +53,22 @@ class Grid:
 
 
 def grids(who: Who, now: datetime) -> list[Grid]:
-    """The tables of every timed duty within reach. One query, whatever the number of units."""
-    rows = visible_instances(who).order_by("due_on", "subject__position", "subject_id")
+    """The tables of every timed duty within reach. Three queries, whatever the number of units."""
     by_duty: dict[uuid.UUID, list[DutyInstance]] = {}
-    for row in rows:
+    for row in _instances(who):
         by_duty.setdefault(row.duty_id, []).append(row)
     return [_grid(held, now) for held in sorted(by_duty.values(), key=lambda held: _rank(held[0].duty))]
+
+
+def _instances(who: Who) -> list[DutyInstance]:
+    """Every instance within reach by due day. The few duties and units are read once, not joined to each row."""
+    rows = list(visible_instances(who).select_related(None).order_by("due_on", "id"))
+    duties = Duty.objects.filter(tenant_id=who.tenant_id).in_bulk({row.duty_id for row in rows})
+    keys = {row.unit_id for row in rows} | {row.subject_id for row in rows}
+    units = Unit.objects.filter(tenant_id=who.tenant_id).in_bulk(keys)
+    for row in rows:
+        row.duty, row.unit, row.subject = duties[row.duty_id], units[row.unit_id], units[row.subject_id]
+    return rows
 
 
 def _rank(duty: Duty) -> tuple[int, str, uuid.UUID]:

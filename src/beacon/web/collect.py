@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from beacon.catalogue.indicators import INDICATORS
@@ -147,7 +149,9 @@ def take(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     instance = _instance(request, instance_id)
     accept(by=request.who, report=_report(instance))
     messages.success(request, f"收下了{instance.unit.name}的{instance.label}。")
-    return redirect(f"/collect/?month={instance.ends.isoformat()}&show={request.POST.get('show', 'all')}")
+    show = request.POST.get("show", "")
+    query = urlencode({"month": instance.ends.isoformat(), "show": show if show in FILTERS else "all"})
+    return redirect(f"{reverse('collect')}?{query}")
 
 
 @require_POST

@@ -28,8 +28,6 @@ from beacon.plans.breakdown import (
     clause_of,
     deliveries_of,
     duty_of,
-    group_loads,
-    loads,
     notice_of,
     notices_of,
     roster_of,
@@ -40,6 +38,7 @@ from beacon.plans.breakdown import (
 )
 from beacon.plans.importing import MOST_UPLOAD, import_file, import_text, may_import
 from beacon.plans.models import Clause, Notice
+from beacon.plans.outlook import group_loads, loads
 from beacon.web.gate import StaffRequest, gate, status_of
 
 REOPEN = "reopen"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -118,6 +119,7 @@ def as_of(value: datetime | None) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """A shape of the sprite, for the eye only: the word beside it says the same."""
     return format_html(
@@ -128,6 +130,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def badge(tone: str, name: str, word: str) -> SafeString:
     """A word with a shape in a tone: done soon over exempt idle act."""
     return format_html('<span class="badge {}">{}{}</span>', tone, icon(name), word)
