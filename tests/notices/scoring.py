@@ -17,6 +17,7 @@ from beacon.notices import Obligation, read_notice
 
 DATA = Path(__file__).parent / "data"
 HALVES = ("tune", "held")
+"""`tune`: the first round, both halves, all seen while tuning; `held`: written after it and not looked at since."""
 Label = Mapping[str, Any]
 
 
@@ -55,11 +56,13 @@ class Figures:
 
 
 def cases(name: str, half: str) -> Iterator[dict[str, Any]]:
-    """The labelled cases of a file that belong to a half."""
-    for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        if HALVES[zlib.crc32(case["text"].encode()) % 2] == half:
-            yield case
+    """The labelled cases of a kind (`notices`, `sentences`) that belong to a half."""
+    files = {"tune": (name, f"later_{name}"), "held": (f"later_{name}",)}[half]
+    for file in files:
+        for line in (DATA / f"{file}.jsonl").read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            if file == name or HALVES[zlib.crc32(case["text"].encode()) % 2] == half:
+                yield case
 
 
 def score(half: str) -> Figures:

@@ -11,10 +11,10 @@ from beacon.files.models import Upload
 from beacon.files.orphans import orphans
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
-from beacon.records.actions import save_record
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft
-from beacon.records.models import Record
+from beacon.records.models import Photo, Record
+from tests.support.at_once import together
 from tests.support.people import a_tenant, a_unit, someone
 from tests.support.pictures import an_image
 
@@ -78,20 +78,17 @@ def test_sent_again_it_is_the_same_record_with_the_photos_of_the_first(clerk: Wh
     assert (again.was_there, again.record.id, Upload.objects.count()) == (True, first.record.id, 1)
 
 
-def test_second_tap_that_overtook_the_first_leaves_no_photo_of_its_own(
-    clerk: Who, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The other tap saves between the question whether the record is there and the saving."""
+def test_two_taps_with_a_photo_at_the_same_moment_are_one_record_with_one_photo(clerk: Who) -> None:
+    """N06"""
     client_id = uuid.uuid4()
 
-    def not_yet(by: Who, asked: uuid.UUID) -> bool:
-        save_record(by=by, unit=by.unit, draft=DRILL, client_id=asked)
-        return False
+    def tap() -> uuid.UUID:
+        return capture(by=clerk, unit=clerk.unit, draft=DRILL, client_id=client_id, photos=[a_photo()]).record.pk
 
-    monkeypatch.setattr("beacon.records.capture._is_there", not_yet)
-    saved = capture(by=clerk, unit=clerk.unit, draft=DRILL, client_id=client_id, photos=[a_photo()])
+    answers = together(tap, tap)
 
-    assert (saved.was_there, Record.objects.count(), Upload.objects.count(), list(orphans())) == (True, 1, 0, [])
+    assert set(answers) == {Record.objects.get().pk}
+    assert (Photo.objects.count(), Upload.objects.count(), list(orphans())) == (1, 1, [])
 
 
 def test_nobody_stores_photos_for_a_unit_out_of_reach(clerk: Who) -> None:

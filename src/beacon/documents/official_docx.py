@@ -59,9 +59,9 @@ def _body(paper: OfficialPaper, footers: str) -> str:
         flow.add(parts.addressees(paper.addressees))
     signed = bool(paper.signed_by or paper.signed_on)
     names = paper.attachments or tuple(annex.title for annex in paper.annexes)
-    flow.add_blocks(paper.blocks, keep_last=signed and not names)
+    flow.add_blocks(paper.blocks, keep_last=signed)
     if names:
-        flow.add(parts.attachments(names))
+        flow.add(parts.attachments(names, keep=signed))
     if signed:
         flow.add(parts.signature(paper.signed_by, paper.signed_on, keep=bool(paper.note)))
     if paper.note:

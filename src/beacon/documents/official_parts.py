@@ -46,21 +46,25 @@ def addressees(words: str) -> str:
     return paragraph("Addressees", run(words.rstrip("：: \n") + "：", BODY))
 
 
-def attachments(names: Sequence[str]) -> str:
-    """附件说明: two signs in, numbered from two attachments on, each name aligned under itself, no end mark."""
+def attachments(names: Sequence[str], *, keep: bool = False) -> str:
+    """附件说明: two signs in, numbered from two attachments on, each name aligned under itself, no end mark.
+
+    `keep` holds it on the page of the signature that follows.
+    """
+    kept, gap = ("<w:keepNext/>", _KEPT_EMPTY) if keep else ("", EMPTY)
     clean = [name.strip().rstrip("。；;.") for name in names]
     if len(clean) == 1:
-        return EMPTY + paragraph("Attachment", run(f"附件：{clean[0]}", BODY), properties=_hanging(5, 3))
+        return gap + paragraph("Attachment", run(f"附件：{clean[0]}", BODY), properties=kept + _hanging(5, 3))
     numbered = 1.25 if len(clean) < 10 else 1.75
     lines = [
         paragraph(
             "Attachment",
             run(f"{'附件：' if index == 0 else ''}{index + 1}.\t{name}", BODY),
-            properties=_hanging(5 + numbered, numbered + (3 if index == 0 else 0)),
+            properties=kept + _hanging(5 + numbered, numbered + (3 if index == 0 else 0)),
         )
         for index, name in enumerate(clean)
     ]
-    return EMPTY + "".join(lines)
+    return gap + "".join(lines)
 
 
 def signature(signed_by: str | None, signed_on: date | None, *, keep: bool = False) -> str:

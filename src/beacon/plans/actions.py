@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from beacon.catalogue.duties import TIMED, TRACKED
+from beacon.catalogue.duties import TIMED
 from beacon.catalogue.settings import GROUPS
 from beacon.journal.actions import note
 from beacon.kit import clock
@@ -16,7 +16,7 @@ from beacon.people.models import Tenant, Unit, UnitFunction
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
 from beacon.plans.expected import Year, identity, instances, missing
-from beacon.plans.importing import TIMED_CADENCES, may_import
+from beacon.plans.importing import may_import
 from beacon.plans.models import (
     NOTICE_LIFE,
     Clause,
@@ -27,6 +27,8 @@ from beacon.plans.models import (
     NoticeState,
     Place,
 )
+from beacon.plans.placing import place_of_duties, timed_as_given
+from beacon.plans.progress import held
 
 VISIT = "station_visit"
 
@@ -41,49 +43,26 @@ def may(by: Who, move: str, notice: Notice) -> Reason | None:
     return refused or NOTICE_LIFE.refusal(move, notice.state)
 
 
+def _held(by: Who, move: str, notice: Notice) -> Notice:
+    """The notice as it stands now, locked until the transaction ends. Refused when the move is not open any more."""
+    locked = Notice.objects.select_for_update(no_key=True).get(tenant_id=notice.tenant_id, pk=notice.pk)
+    require(may(by, move, locked))
+    return locked
+
+
 def place_clause(*, by: Who, clause: Clause, place: str) -> Clause:
     """Confirm where a sentence goes. A task without proposal becomes a tracked duty; 背景 makes none (R08)."""
     require(may(by, "edit", clause.notice))
     if place not in Place.values or place == Place.NONE:
         raise Refusal("no_such_place", "请选一个去处：定次任务、只记录或背景。", "place")
     with transaction.atomic():
+        _held(by, "edit", clause.notice)
         if place == Place.BACKGROUND:
             clause.place = Place.BACKGROUND
         else:
-            clause.place = _place_of_duties(clause, place)
+            clause.place = place_of_duties(clause, place)
         clause.save(update_fields=["place"])
     return clause
-
-
-def _place_of_duties(clause: Clause, place: str) -> str:
-    """A clause with duties is a task exactly when one of them is timed; one without gets a tracked duty of its own.
-
-    只记录 takes the timing off its duties; made a task again, they get back the timing that the notice gives, no other.
-    """
-    if place == Place.TRACK:
-        clause.duties.filter(mode=TIMED).update(mode=TRACKED)
-    else:
-        _timed_as_given(clause)
-    modes = set(clause.duties.values_list("mode", flat=True))
-    if not modes:
-        Duty(
-            tenant_id=clause.tenant_id,
-            notice_id=clause.notice_id,
-            clause=clause,
-            title="其他工作",
-            quote=clause.text,
-            mode=TRACKED,
-            done_when="做了就记一笔",
-            due_sentence="不定次，做了就记",
-            groups=["community", "village", "department"],
-            kinds=["other"],
-        ).save(force_insert=True)
-    return Place.DUTY if TIMED in modes else Place.TRACK
-
-
-def _timed_as_given(clause: Clause) -> None:
-    """Give the duties of a sentence the timing that stands in the notice."""
-    clause.duties.filter(mode=TRACKED, cadence__in=TIMED_CADENCES).update(mode=TIMED)
 
 
 def confirm_all(*, by: Who, notice: Notice) -> int:
@@ -91,6 +70,7 @@ def confirm_all(*, by: Who, notice: Notice) -> int:
     confirmed."""
     require(may(by, "edit", notice))
     with transaction.atomic():
+        _held(by, "edit", notice)
         waiting = notice.clauses.filter(place=Place.NONE).exclude(proposed=Place.NONE)
         rows = list(waiting)
         for clause in rows:
@@ -103,9 +83,10 @@ def reopen_clause(*, by: Who, clause: Clause) -> Clause:
     """Take a confirmation back, to decide again: the sentence stands as it was proposed."""
     require(may(by, "edit", clause.notice))
     with transaction.atomic():
+        _held(by, "edit", clause.notice)
         clause.place = Place.NONE
         clause.save(update_fields=["place"])
-        _timed_as_given(clause)
+        timed_as_given(clause)
     return clause
 
 
@@ -117,8 +98,10 @@ def bind_groups(*, by: Who, duty: Duty, groups: Iterable[str]) -> Duty:
         raise Refusal("no_such_group", "没有这个分组，请从列出的分组里选。", "groups")
     if not chosen:
         raise Refusal("nobody", f"「{duty.title}」还没有承担单位，请至少选一个分组。", "groups")
-    duty.groups = chosen
-    duty.save(update_fields=["groups"])
+    with transaction.atomic():
+        _held(by, "edit", duty.notice)
+        duty.groups = chosen
+        duty.save(update_fields=["groups"])
     return duty
 
 
@@ -161,8 +144,12 @@ def publish_notice(*, by: Who, notice: Notice) -> Published:
     Refused while a sentence has no place, a task has nobody bound, or another notice of the same series and year is
     in force.
     """
-    require(may_publish(by, notice, undecided(notice)))
+    require(may(by, "publish", notice))
     with transaction.atomic():
+        # One notice at a time in a subdistrict, and nobody changes a sentence meanwhile.
+        Tenant.objects.select_for_update(no_key=True).get(pk=notice.tenant_id)
+        notice = _held(by, "publish", notice)
+        require(may_publish(by, notice, undecided(notice)))
         active = Notice.objects.filter(
             tenant_id=notice.tenant_id, series=notice.series, year=notice.year, state=NoticeState.PUBLISHED
         )
@@ -254,8 +241,12 @@ def exempt(*, by: Who, instance: DutyInstance, reason: str) -> DutyInstance:
     require(may_exempt(by, instance))
     if not reason.strip():
         raise Refusal("no_reason", "请写一句为什么免办，方便以后查。", "reason")
-    instance.exempt_at, instance.exempt_reason = clock.now(), reason.strip()[:200]
-    _save_instance(by, instance, "exempt", ["exempt_at", "exempt_reason"])
+    with transaction.atomic():
+        # Asked once more of the locked row: the unit may be sending its report at this moment.
+        instance = held(instance)
+        require(may_exempt(by, instance))
+        instance.exempt_at, instance.exempt_reason = clock.now(), reason.strip()[:200]
+        _save_instance(by, instance, "exempt", ["exempt_at", "exempt_reason"])
     return instance
 
 
@@ -265,8 +256,11 @@ def cancel_by_host(*, by: Who, instance: DutyInstance, reason: str, on: date) ->
     require(may_cancel_by_host(by, instance))
     if not reason.strip():
         raise Refusal("no_reason", "请写一句站方为什么取消，例如“出警”。", "reason")
-    instance.host_cancelled_on, instance.host_reason = on, reason.strip()[:200]
-    _save_instance(by, instance, "cancel_by_host", ["host_cancelled_on", "host_reason"])
+    with transaction.atomic():
+        instance = held(instance)
+        require(may_cancel_by_host(by, instance))
+        instance.host_cancelled_on, instance.host_reason = on, reason.strip()[:200]
+        _save_instance(by, instance, "cancel_by_host", ["host_cancelled_on", "host_reason"])
     return instance
 
 
@@ -277,15 +271,14 @@ def _office_only(by: Who, instance: DutyInstance) -> Reason | None:
 
 
 def _save_instance(by: Who, instance: DutyInstance, verb: str, fields: list[str]) -> None:
-    with transaction.atomic():
-        instance.save(update_fields=fields)
-        note(
-            tenant_id=instance.tenant_id,
-            actor_id=by.account.id,
-            verb=verb,
-            thing_kind="duty_instance",
-            thing_id=instance.id,
-        )
+    instance.save(update_fields=fields)
+    note(
+        tenant_id=instance.tenant_id,
+        actor_id=by.account.id,
+        verb=verb,
+        thing_kind="duty_instance",
+        thing_id=instance.id,
+    )
 
 
 def _note(by: Who, verb: str, notice: Notice, detail: dict[str, object]) -> None:

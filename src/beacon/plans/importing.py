@@ -15,6 +15,7 @@ from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.notices import CHIPS, Obligation, Reading, read_notice
 from beacon.notices.sources import SourceProblem, read_text
+from beacon.people.models import Tenant
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
 from beacon.plans.binding import groups_of
@@ -77,6 +78,8 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
     year = header.year or (header.signed_on or today).year
     try:
         with transaction.atomic():
+            # One at a time in a subdistrict: two files at once are two versions, not one refused as if it were known.
+            Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
             known = Notice.objects.filter(tenant_id=by.tenant_id, series="yearly", year=year)
             version = (known.aggregate(last=Max("version"))["last"] or 0) + 1
             notice = Notice(

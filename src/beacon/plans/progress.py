@@ -98,6 +98,12 @@ def find_instance(who: Who, instance_id: uuid.UUID) -> DutyInstance:
     return row
 
 
+def held(instance: DutyInstance) -> DutyInstance:
+    """The instance as it stands now, locked until the transaction ends: what is decided on it stays true."""
+    rows = DutyInstance.objects.select_for_update(of=("self",), no_key=True).select_related("duty", "unit", "subject")
+    return rows.get(tenant_id=instance.tenant_id, pk=instance.pk)
+
+
 def settle(instance: DutyInstance, credits: Sequence[tuple[date, bool]]) -> None:
     """Set done from the (day, late) credits it has: done on the day of the last one needed, 补办 if any of those is
     late.

@@ -1,7 +1,7 @@
 """Deeds on records: save, withdraw within seconds, void with a reason."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -58,17 +58,20 @@ def _subjects(draft: Draft) -> list[uuid.UUID]:
     return [draft.school_id] if draft.school_id and KINDS[draft.kind].at_school else []
 
 
-def save_record(*, by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID, photos: Sequence[Upload] = ()) -> Saved:
+def save_record(
+    *, by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID, take_photos: Callable[[], Sequence[Upload]] = tuple
+) -> Saved:
     """Save a record with its facts and credits, at once and in one transaction.
 
     The same `client_id` again returns the record that is there (N06): a double tap or a repeated send writes one
-    record. Refused when the unit is not within reach or a photo is not this unit's.
+    record. `take_photos` stores the photos; it is called once the record and its credits are written and never for a
+    record that was there, so that no photo is stored in vain. Refused when the unit is not within reach or a photo is
+    not this unit's.
     """
     require(may_record(by, unit))
     known = _known(by, client_id)
     if known is not None:
         return known
-    _refuse_photos(unit, photos)
     try:
         with transaction.atomic():
             found = credits.places(
@@ -79,11 +82,9 @@ def save_record(*, by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID, phot
                 make_up_for=draft.make_up_for,
             )
             record = _write(by, unit, draft, client_id)
-            Photo.objects.bulk_create(
-                Photo(tenant_id=record.tenant_id, record=record, upload=upload, position=position)
-                for position, upload in enumerate(photos)
-            )
             credits.write(record, found)
+            # Duties before photos: storing one takes the journal, which everybody takes after the duties.
+            _attach(record, take_photos())
             _note(
                 by, record, "save_record", {"kind": record.kind, "credits": sum(p.instance is not None for p in found)}
             )
@@ -104,11 +105,15 @@ def _known(by: Who, client_id: uuid.UUID) -> Saved | None:
     return Saved(record, tuple(places_of(record)), was_there=True)
 
 
-def _refuse_photos(unit: Unit, photos: Sequence[Upload]) -> None:
+def _attach(record: Record, photos: Sequence[Upload]) -> None:
     if len(photos) > MOST_PHOTOS:
         raise Refusal("too_many_photos", f"一次最多放{MOST_PHOTOS}张照片，请少选几张。", "photos")
-    if any(photo.tenant_id != unit.tenant_id or photo.unit_id != unit.id for photo in photos):
+    if any(photo.tenant_id != record.tenant_id or photo.unit_id != record.author_id for photo in photos):
         raise Refusal.because(NOT_YOURS)
+    Photo.objects.bulk_create(
+        Photo(tenant_id=record.tenant_id, record=record, upload=upload, position=position)
+        for position, upload in enumerate(photos)
+    )
 
 
 def _write(by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID) -> Record:

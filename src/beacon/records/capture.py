@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import IO
 
-from beacon.files.actions import discard, store_photo
+from beacon.files.actions import store_photo
 from beacon.files.models import Upload
 from beacon.files.together import kept_together
 from beacon.kit.refusals import Reason, Refusal, require
@@ -12,7 +12,6 @@ from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.records.actions import MOST_PHOTOS, Saved, may_record, save_record
 from beacon.records.drafts import Draft
-from beacon.records.models import Record
 
 PHOTOS = "photos"
 """The form field a refused photo concerns."""
@@ -31,19 +30,14 @@ def capture(
         raise Refusal(
             "too_many_photos", f"一次最多放{MOST_PHOTOS}张照片，现在选了{len(photos)}张，请少选几张。", PHOTOS
         )
-    if photos and _is_there(by, client_id):
-        return save_record(by=by, unit=unit, draft=draft, client_id=client_id)
     with kept_together():
-        uploads = [_stored(by, unit, name, content) for name, content in photos]
-        saved = save_record(by=by, unit=unit, draft=draft, client_id=client_id, photos=uploads)
-    if saved.was_there and uploads:
-        # A second tap overtook this one between the question above and the save.
-        discard(by=by, uploads=uploads)
-    return saved
-
-
-def _is_there(by: Who, client_id: uuid.UUID) -> bool:
-    return Record.objects.filter(tenant_id=by.tenant_id, client_id=client_id).exists()
+        return save_record(
+            by=by,
+            unit=unit,
+            draft=draft,
+            client_id=client_id,
+            take_photos=lambda: [_stored(by, unit, name, content) for name, content in photos],
+        )
 
 
 def _stored(by: Who, unit: Unit, name: str, content: IO[bytes]) -> Upload:

@@ -60,7 +60,9 @@ def write(record: Record, found: Iterable[Place]) -> list[Credit]:
 
 def take_back(record: Record) -> None:
     """Settle again what the record had satisfied, now that it no longer counts. Its credit rows go."""
-    credits = list(Credit.objects.filter(tenant_id=record.tenant_id, record=record).select_related("instance"))
+    rows = Credit.objects.filter(tenant_id=record.tenant_id, record=record).select_related("instance")
+    # In the order in which saving locks the duties, so that nobody waits for one who waits for them.
+    credits = list(rows.order_by("instance__due_on", "instance__starts", "instance_id"))
     Credit.objects.filter(tenant_id=record.tenant_id, record=record).delete()
     for credit in credits:
         resettle(credit.instance)
@@ -71,7 +73,7 @@ def resettle(instance: DutyInstance) -> None:
 
     The instance row is locked first: two records of one unit saved at once must not overlook each other.
     """
-    locked = DutyInstance.objects.select_for_update().get(tenant_id=instance.tenant_id, pk=instance.pk)
+    locked = DutyInstance.objects.select_for_update(no_key=True).get(tenant_id=instance.tenant_id, pk=instance.pk)
     rows = Credit.objects.filter(
         tenant_id=instance.tenant_id, instance=instance, record__state=RecordState.VALID
     ).values_list("record__happened_on", "is_late")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from beacon.figures import sums
-from beacon.figures.questions import Question, records_behind
 from beacon.figures.sums import Sums
 from beacon.journal.actions import note
 from beacon.kit import clock
@@ -15,7 +15,7 @@ from beacon.people.actions import workdays_of
 from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
 from beacon.plans.models import DutyInstance
-from beacon.plans.progress import note_opened, note_sent
+from beacon.plans.progress import held, note_opened, note_sent
 from beacon.reports.models import REPORT_LIFE, Report, ReportState, ReportVersion
 from beacon.reports.prose import compose, plain
 
@@ -108,10 +108,10 @@ def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
         if report.state == ReportState.SUBMITTED and by.reaches(report.unit):
             return Sent(report, was_there=True)
         require(may(by, "submit", report))
-        instance = report.instance
+        instance = held(report.instance)
         if instance.exempt_at is not None:
             raise Refusal("exempt", "这个月免报，不用报送。")
-        counted = prepare(report, instance).sums
+        counted, records = sums.with_records(instance.unit, instance.starts, instance.ends)
         _refuse_nil(nil, counted)
         now = clock.now()
         report.first_submitted_at = _first_time(report, now)
@@ -132,7 +132,7 @@ def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
                 "versions_n",
             ]
         )
-        _freeze(by, report, instance, counted, now)
+        _freeze(by, report, counted, records, now)
         note_sent(instance, report.first_submitted_at)
         _note(by, report, "submit_report", {"version": report.versions_n, "nil": nil})
     return Sent(report)
@@ -173,9 +173,8 @@ def _first_time(report: Report, now: datetime) -> datetime:
     return kept if kept is not None and in_time else now
 
 
-def _freeze(by: Who, report: Report, instance: DutyInstance, counted: Sums, now: datetime) -> ReportVersion:
-    question = Question(instance.starts, instance.ends, instance.unit_id)
-    ids = records_behind(by, question).values_list("id", flat=True)
+def _freeze(by: Who, report: Report, counted: Sums, records: list[UUID], now: datetime) -> ReportVersion:
+    instance = report.instance
     version = ReportVersion(
         tenant_id=report.tenant_id,
         report=report,
@@ -184,7 +183,7 @@ def _freeze(by: Who, report: Report, instance: DutyInstance, counted: Sums, now:
         sent_by=by.account,
         is_nil=report.is_nil,
         figures=counted.frozen(),
-        record_ids=[str(record_id) for record_id in ids],
+        record_ids=[str(record_id) for record_id in records],
         text=plain(compose(report.unit.name, instance.starts, instance.ends, counted)),
         remark=report.remark,
     )

@@ -59,7 +59,8 @@ def ask(*, by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
     try:
         with transaction.atomic():
             # The tenant's row is the lock: two requests at once get two numbers, or the second finds the first.
-            Tenant.objects.select_for_update().get(pk=by.tenant_id)
+            # Not a lock of its key, for which every new row of the subdistrict would wait with the journal in hand.
+            Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
             known = Consolidation.objects.filter(tenant_id=by.tenant_id, request_id=request_id).first()
             if known is not None:
                 return known
@@ -195,12 +196,14 @@ def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: byte
         locked = Consolidation.objects.select_for_update(of=("self",)).get(pk=consolidation.pk)
         if locked.state == ConsolidationState.READY:
             return
+        # Reports first, as every deed on a report locks it before the journal; the other way round they would wait
+        # for each other.
+        _close_reports(month)
         name = f"{month.file_name}（第{consolidation.number}版）" if consolidation.number > 1 else month.file_name
         locked.word = _store(consolidation, f"{name}.docx", WORD, word)
         locked.excel = _store(consolidation, f"{name}.xlsx", EXCEL, excel)
         locked.state, locked.done_units = ConsolidationState.READY, locked.all_units
         locked.save(update_fields=["word", "excel", "state", "done_units"])
-        _close_reports(month)
 
 
 def _store(consolidation: Consolidation, name: str, media_type: str, content: bytes) -> Upload:
