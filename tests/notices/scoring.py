@@ -44,7 +44,9 @@ class Figures:
     labelled: int = 0
     predicted: int = 0
     matched: int = 0
-    parts: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in ("due", "count", "kind", "actors")})
+    parts: dict[str, Tally] = field(
+        default_factory=lambda: {name: Tally() for name in ("due", "count", "kind", "actors")}
+    )
     sentences: Tally = field(default_factory=Tally)
     false_alarms: Tally = field(default_factory=Tally)
     errors: list[str] = field(default_factory=list)
@@ -98,7 +100,9 @@ def _compare(case: Mapping[str, Any], found: list[Obligation], figures: Figures)
         for name, right in _parts(label, one).items():
             figures.parts[name].add(right)
             if not right:
-                figures.errors.append(f"{case['id']} {name}: {getattr(one, name)!r} for {label[name]!r} | {label['quote']}")
+                figures.errors.append(
+                    f"{case['id']} {name}: {getattr(one, name)!r} for {label[name]!r} | {label['quote']}"
+                )
     for label in labels:
         if not any(label is matched for matched, _ in pairs):
             figures.errors.append(f"{case['id']} missed {label['cadence']} | {label['quote']}")

@@ -70,7 +70,9 @@ def test_settings_follow_the_words_of_each_duty(reading: Reading) -> None:
 def test_keeping_the_platform_in_use_is_continuous_and_makes_no_duty(reading: Reading) -> None:
     lasting = [one for one in reading.obligations if one.cadence == "continuous"]
 
-    assert [(one.quote, one.kind, one.is_timed) for one in lasting] == [("持续推广平台在辖区广泛应用", "learning_platform", False)]
+    assert [(one.quote, one.kind, one.is_timed) for one in lasting] == [
+        ("持续推广平台在辖区广泛应用", "learning_platform", False)
+    ]
 
 
 def test_its_one_contact_is_found(reading: Reading) -> None:

@@ -16,6 +16,10 @@ from beacon.plans.disclosure import HIDDEN, shown_text
         "+8613800138000",
         "+86 138 0013 8000",
         "0086-199-0013-8000",
+        "013800138000",
+        "138.0013.8000",
+        "138–0013–8000",
+        "138\u200b0013\u200b8000",
     ],
 )
 def test_mobile_number_is_hidden_however_it_is_written(number: str) -> None:

@@ -1,46 +1,32 @@
 """What happens when two people, or one impatient thumb, do the same thing at the same moment."""
 
-import threading
+import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
+from beacon.plans.actions import exempt, publish_notice, reopen_clause
+from beacon.plans.importing import import_text
+from beacon.plans.models import Clause, Delivery, Notice
 from beacon.records.actions import save_record
+from beacon.records.capture import capture
 from beacon.records.drafts import Draft
 from beacon.records.models import Credit, Fact, Record
-from beacon.reports.actions import open_report, submit
-from beacon.reports.models import Report, ReportVersion
+from beacon.reports.actions import open_report, return_report, submit
+from beacon.reports.consolidate import ask, make_papers
+from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportVersion
+from tests.reports.months import ENDS, a_month, clerk_of, frozen, month_of
+from tests.support.at_once import queued, together
 from tests.support.people import a_tenant, a_unit, someone, the_office
-from tests.support.plan import a_plan, at, instance_of
+from tests.support.pictures import a_photo
+from tests.support.plan import a_notice, a_plan, at, instance_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*deeds: Callable[[], Any]) -> list[Any]:
-    """Run the deeds in threads that start at the same moment; what each returned or raised."""
-    gate = threading.Barrier(len(deeds))
-    answers: list[Any] = [None] * len(deeds)
-
-    def run(index: int, deed: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            answers[index] = deed()
-        except Exception as error:
-            answers[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index, deed)) for index, deed in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 @pytest.fixture
@@ -95,3 +81,142 @@ def test_two_drills_withdrawn_and_saved_at_once_leave_the_duty_true_to_the_recor
 
     assert set(answers) == set(Record.objects.values_list("pk", flat=True))
     assert instance_of(clerk, "下半年演练").done_on == date(2023, 9, 8)
+
+
+@pytest.fixture
+def office() -> Iterator[Who]:
+    """锦绣社区 has sent November, 石梯村 has not."""
+    with at(2023, 11, 21, 16, 0):
+        yield a_month()
+
+
+TALK = Draft(kind="talk", happened_on=date(2023, 11, 2), setting="rural")
+
+
+def test_a_record_saved_while_the_month_is_frozen_waits_for_nobody_who_waits_for_it(office: Who) -> None:
+    """R69 Saving and 汇总 at the same moment: both are done."""
+    clerk = clerk_of(office, "石梯村")
+
+    answers = queued(
+        office.tenant_id,
+        lambda: save_record(by=clerk, unit=clerk.unit, draft=TALK, client_id=uuid.uuid4()).was_there,
+        lambda: ask(by=office, ends=ENDS, request_id=uuid.uuid4()).number,
+    )
+
+    assert answers == [False, 1]
+
+
+def test_a_report_returned_while_its_month_is_being_made_leaves_papers_and_an_answer(office: Who) -> None:
+    """R69 请补充 at the moment at which the worker finishes: the papers are made, the office is told."""
+    consolidation, report = frozen(office), Report.objects.get(unit__name="锦绣社区")
+
+    made, returned = queued(
+        office.tenant_id,
+        lambda: make_papers.func(str(consolidation.pk)),
+        lambda: return_report(by=office, report=report, sentence="演练人数空着"),
+    )
+
+    assert (made, Consolidation.objects.get().state) == (None, ConsolidationState.READY)
+    assert isinstance(returned, Refusal | Report)
+
+
+def test_two_clerks_one_with_a_photo_record_the_same_duty_at_once(office: Who) -> None:
+    """R32 One drill with a photo and one without, at the same moment: both are kept and count."""
+    community = a_unit(office.tenant)
+    drill = Draft(kind="drill", happened_on=date(2023, 11, 2), setting="community")
+    one, other = someone("clerk", community), someone("head", community)
+    photo = ("IMG_1.jpg", io.BytesIO(a_photo()))
+
+    answers = queued(
+        office.tenant_id,
+        lambda: capture(by=one, unit=community, draft=drill, client_id=uuid.uuid4(), photos=[photo]).was_there,
+        lambda: save_record(by=other, unit=community, draft=drill, client_id=uuid.uuid4()).was_there,
+    )
+
+    assert answers == [False, False]
+
+
+def test_figures_and_records_of_a_report_agree_however_busy_the_unit_is(office: Who) -> None:
+    """N08 Records saved while the report is sent are in its figures and among its records, or in neither."""
+    clerk = clerk_of(office, "石梯村")
+    save_record(by=clerk, unit=clerk.unit, draft=TALK, client_id=uuid.uuid4())
+    report = open_report(by=clerk, instance=month_of(office, "石梯村"))
+
+    def save() -> bool:
+        return save_record(by=clerk, unit=clerk.unit, draft=TALK, client_id=uuid.uuid4()).was_there
+
+    answers = together(save, save, lambda: submit(by=clerk, report=report, nil=False).was_there, save, save)
+
+    version = ReportVersion.objects.get(report=report)
+    assert answers == [False] * 5
+    assert version.figures["records"] == len(version.record_ids)
+
+
+def test_a_unit_that_sends_while_it_is_exempted_is_one_or_the_other(office: Who) -> None:
+    """R69 A report that is in is never left out of the month as 免报."""
+    clerk = clerk_of(office, "石梯村")
+    instance = month_of(office, "石梯村")
+    report = open_report(by=clerk, instance=instance)
+
+    queued(
+        office.tenant_id,
+        lambda: exempt(by=office, instance=month_of(office, "石梯村"), reason="没有常住居民"),
+        lambda: submit(by=clerk, report=report, nil=True),
+    )
+
+    instance.refresh_from_db()
+    assert (instance.exempt_at is None) != (instance.done_on is None)
+
+
+@pytest.fixture
+def draft_notice() -> Iterator[tuple[Who, Notice]]:
+    """A notice ready to be published, and its office."""
+    with at(2023, 4, 15, 9, 0):
+        office = the_office(a_tenant())
+        a_unit(office.tenant)
+        yield office, a_notice(office)
+
+
+def test_a_notice_published_twice_at_once_is_sent_once(draft_notice: tuple[Who, Notice]) -> None:
+    """R01 The second tap is told that it is published already."""
+    office, notice = draft_notice
+    again = Notice.objects.get()
+
+    answers = queued(
+        office.tenant_id,
+        lambda: publish_notice(by=office, notice=notice).deliveries,
+        lambda: publish_notice(by=office, notice=again).deliveries,
+    )
+
+    told = [getattr(answer, "code", answer) for answer in answers]
+    assert (sorted(told, key=str), Delivery.objects.count()) == ([1, "wrong_state"], 1)
+
+
+def test_no_sentence_loses_its_place_while_the_notice_is_published(draft_notice: tuple[Who, Notice]) -> None:
+    """R08 A sentence reopened at the moment of publishing: published with every sentence placed, or not at all."""
+    office, notice = draft_notice
+    sentence = Clause.objects.select_related("notice").first()
+    assert sentence is not None
+
+    queued(
+        office.tenant_id,
+        lambda: publish_notice(by=office, notice=notice),
+        lambda: reopen_clause(by=office, clause=sentence),
+    )
+
+    found = (Notice.objects.get().state, Clause.objects.filter(place="").count())
+    assert found in {("published", 0), ("draft", 1)}
+
+
+def test_two_notices_imported_at_once_are_two_versions() -> None:
+    """R01 Only the same file is said to be known."""
+    office = the_office(a_tenant())
+    text = "江畔街道2023年消防宣传工作要点\n各村、社区：\n每半年组织一次疏散演练。第{}次印发。\n2023年4月15日"
+
+    answers = queued(
+        office.tenant_id,
+        lambda: import_text(by=office, text=text.format("一")).version,
+        lambda: import_text(by=office, text=text.format("二")).version,
+    )
+
+    assert sorted(answers) == [1, 2]

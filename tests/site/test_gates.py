@@ -66,3 +66,15 @@ def test_demo_accounts_sign_in_from_the_machine_itself_only(
     )
 
     assert (found == account) is enters
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "address", "sent"),
+    [("get", "/ledger/", {"q": "巡\x00查"}), ("post", "/signin/", {"username": "chen\x00", "password": "x"})],
+)
+def test_a_null_sign_is_refused_alike_on_both_databases(
+    client: Client, method: str, address: str, sent: dict[str, str]
+) -> None:
+    """PostgreSQL keeps no U+0000, SQLite does: neither is asked to."""
+    assert getattr(client, method)(address, sent).status_code == 400

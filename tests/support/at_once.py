@@ -26,8 +26,9 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
 def queued(tenant_id: uuid.UUID, *deeds: Callable[[], Any]) -> list[Any]:
     """Start the deeds one after the other while the subdistrict's journal is held, then let it go.
 
-    Each does what it can and waits for the journal, the first in front: deeds that take their locks in different
-    orders are then certain to wait for each other, where `together` would need luck.
+    On PostgreSQL each does what it can and waits for the journal, the first in front: deeds that take their locks in
+    different orders are then certain to wait for each other, where `together` would need luck. On SQLite they wait
+    before they begin and go on in any order.
     """
     threads, answers = _threads(deeds, lambda: None)
     with transaction.atomic():

@@ -30,7 +30,11 @@ class Calendar:
     def span(self, first: Words, second: Words) -> Due:
         """The due of “9月1日至30日”; what the second day leaves out it takes from the first."""
         start_month = number_of(first["month"] or "") or 1
-        start_day = (number_of(first["day"] or "") or 1) if first["day"] else {"中旬": 11, "下旬": 21}.get(first["part"] or "", 1)
+        start_day = (
+            (number_of(first["day"] or "") or 1)
+            if first["day"]
+            else {"中旬": 11, "下旬": 21}.get(first["part"] or "", 1)
+        )
         end_month = number_of(second["month2"] or "") or start_month
         end_year = second["year2"] or first["year"]
         return {

@@ -9,12 +9,25 @@ from beacon.notices.rules import Rule
 CONTACT_LINE = Rule(
     "a contact",
     "-",
-    r"联系(?:人|电话|方式)(?:及(?:联系)?(?:电话|方式))?：|联络员[^，。；：]{0,6}：|(?:电子)?邮箱(?:地址)?：|(?:传真|咨询|值班|办公|举报)(?:电话)?：",
+    (
+        r"联系(?:人|电话|方式)(?:及(?:联系)?(?:电话|方式))?：|联络员[^，。；：]{0,6}："
+        r"|(?:电子)?邮箱(?:地址)?：|(?:传真|咨询|值班|办公|举报)(?:电话)?："
+    ),
     "联系人：李某某",
     "加强联系沟通",
 )
-_NAME = re.compile(r"(?:联系人|联络员|收件人)[^，。；：]{0,10}：(?P<name>[一-鿿·]{2,8}?)(?=$|[，；。、（）\d：]|联系|电话|手机|办公|邮箱|电子)")
-_PHONE = re.compile(r"(?<!\d)(?:(?:\+?86-?)?1[3-9]\d{9}|(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,5})?|0\d{2,3}[-）]\d{7,8}|1[3-9]\d[\dxX*＊×-]{8,10}|400-?\d{3}-?\d{4})(?!\d)")
+_NAME = re.compile(
+
+        r"(?:联系人|联络员|收件人)[^，。；：]{0,10}：(?P<name>[一-鿿·]{2,8}?)(?=$"
+        r"|[，；。、（）\d：]|联系|电话|手机|办公|邮箱|电子)"
+
+)
+_PHONE = re.compile(
+
+        r"(?<!\d)(?:(?:\+?86-?)?1[3-9]\d{9}|(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,5})?"
+        r"|0\d{2,3}[-）]\d{7,8}|1[3-9]\d[\dxX*＊×-]{8,10}|400-?\d{3}-?\d{4})(?!\d)"
+
+)
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{1,80}[A-Za-z]")
 _FAX = re.compile(r"传真：?$")
 
@@ -27,7 +40,7 @@ def contacts_in(texts: Sequence[str]) -> tuple[Contact, ...]:
     found: list[Contact] = []
     for text in texts:
         for _, sort, words in sorted(_details(text)):
-            if not found or getattr(found[-1], sort) and (sort == "name" or not _repeats(found[-1], sort)):
+            if not found or (getattr(found[-1], sort) and (sort == "name" or not _repeats(found[-1], sort))):
                 found.append(Contact())
             if not getattr(found[-1], sort):
                 known = {"name": found[-1].name, "phone": found[-1].phone, "email": found[-1].email}

@@ -5,16 +5,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from beacon.notices.actors import subject_of
-from beacon.notices.bundles import Bundle, Segment, Timing, bundles_of
+from beacon.notices.bundles import Bundle, bundles_of
 from beacon.notices.kinds import kind_of, kinds_in, setting_of, topics_of
 from beacon.notices.marks import ITEMS, STANDS, TIMES, Mark
+from beacon.notices.segments import Segment
+from beacon.notices.timings import Timing
 
 _CLOSERS = "，。；：、！？ "
 _OPENERS = "，。；：、！？并且和及）"
 _EACH = re.compile(r"各(?:(?:不少于|至少|开展|组织)){0,2}(?:\d{1,2}|[一二两三四五])(?:次|场|轮|期)")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十][次场期遍轮条幅张份篇堂节]|(?:不少于|至少)")
 _SCHOOL = re.compile(r"校|学生|班会|课堂|开学|幼儿园|师生|班级|课时|国旗|教师|教育局|教体局|教育和体育")
-_OPENING_PAIR = re.compile(r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传|教育)[^，。；]{0,6}(?:及|和|、|与)[^，。；]{0,10}检查")
+_OPENING_PAIR = re.compile(
+
+        r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传"
+        r"|教育)[^，。；]{0,6}(?:及|和|、|与)[^，。；]{0,10}检查"
+
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,11 @@ def _subjects(text: str, marks: Sequence[Mark], more: Sequence[int]) -> list[tup
     found = {place: names for place in starts if (names := subject_of(text[place : place + 140]))}
     for mark in marks[:30]:
         segment = max(start for start in starts if start <= mark.start)
-        if segment not in found and mark.sort not in (STANDS, TIMES, ITEMS) and (names := subject_of(text[mark.end :][:140])):
+        if (
+            segment not in found
+            and mark.sort not in (STANDS, TIMES, ITEMS)
+            and (names := subject_of(text[mark.end :][:140]))
+        ):
             found[mark.end] = names
     return sorted(found.items())
 
@@ -108,7 +119,11 @@ def _kind(core: str, whole: str, text: str) -> str:
 def _distinct_kinds(core: str) -> list[str]:
     each = _EACH.search(core)
     before = core[: each.start()] if each else core
-    found = [(start, kind) for start, _, kind in kinds_in(before) if kind in ("drill", "training", "inspection", "meeting", "school_lesson")]
+    found = [
+        (start, kind)
+        for start, _, kind in kinds_in(before)
+        if kind in ("drill", "training", "inspection", "meeting", "school_lesson")
+    ]
     return list(dict.fromkeys(kind for _, kind in sorted(found)))[:3]
 
 

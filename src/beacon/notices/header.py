@@ -15,11 +15,33 @@ _DAY = rf"(?P<year>20\d\d|{_CN}{{4}})年(?P<month>\d{{1,2}}|{_CN}{{1,3}})月(?P<
 _DATE_LINE = re.compile(rf"^(?P<who>[^\d，。；：]{{0,40}}?){_DAY}$")
 _PRINTED = re.compile(rf"^(?P<who>[^\d，。；：]{{2,40}}?){_DAY}(?:印发|印制|印)$")
 _NUMBER = re.compile(r"[一-鿿]{2,14}[（【\[]20\d\d[）】\]]第?\d{1,4}号")
-_TITLE_END = re.compile(r"(?:通知|方案|要点|意见|计划|通告|公告|通报|函|办法|细则|安排|决定|批复|预案|倡议书|一封信|规定|制度|任务书|清单)(?:（(?:试行|征求意见稿|修订|暂行)[^（）]{0,6}）)?$")
+_TITLE_END = re.compile(
+
+        r"(?:通知|方案|要点|意见|计划|通告|公告|通报|函|办法|细则|安排|决定"
+        r"|批复|预案|倡议书|一封信|规定|制度|任务书|清单)(?:（(?:试行|征求意见稿"
+        r"|修订|暂行)[^（）]{0,6}）)?$"
+
+)
 _TITLE_FRONT = re.compile(r"关于|20\d\d年|印发|转发|开展|《")
-_ISSUER_END = re.compile(r"(?:政府|办事处|委员会|办公室|委|局|指挥部|街道|镇|乡|支队|大队|领导小组|党工委|管委会|协会|公司|中心|学校|派出所)(?:文件|（印章）|（章）)?$")
-_SALUTE = re.compile(r"^(?:各|区|县|市|镇|街道|机关|有关|驻|辖区|局|全|园区|派出所|村|社区|本)[^。；！？]{1,300}：$")
-_PUBLIC = re.compile(r"（?(?:此件)?(?:主动公开|公开发布|公开属性：(?:主动)?公开|(?:信息)?公开(?:方式|选项|形式|类别)：(?:主动公开|公开))|此件公开")
+_ISSUER_END = re.compile(
+
+        r"(?:政府|办事处|委员会|办公室|委|局|指挥部|街道|镇|乡|支队|大队"
+        r"|领导小组|党工委|管委会|协会|公司|中心|学校|派出所)(?:文件|（印章）"
+        r"|（章）)?$"
+
+)
+_SALUTE = re.compile(
+
+        r"^(?:各|区|县|市|镇|街道|机关|有关|驻|辖区|局|全|园区|派出所|村"
+        r"|社区|本)[^。；！？]{1,300}：$"
+
+)
+_PUBLIC = re.compile(
+
+        r"（?(?:此件)?(?:主动公开|公开发布|公开属性：(?:主动)?公开|(?:信息)?公开(?:方式"
+        r"|选项|形式|类别)：(?:主动公开|公开))|此件公开"
+
+)
 _HIDDEN = re.compile(r"不予公开|依申请公开|不公开|此件不|内部")
 _YEAR = re.compile(r"(20\d\d)年?")
 _FRONT = 40
@@ -45,7 +67,10 @@ def frame_of(views: Sequence[View], default_year: int | None) -> Frame:
     number = _number(texts, taken)
     issuer = _issuer(texts, taken, signer, signed_at, title)
     taken.update(i for i, text in enumerate(texts) if i not in taken and len(text) < 60 and _is_title_line(text))
-    year = _year_of(title, [text for index, text in enumerate(texts[:_FRONT]) if index in taken], signed_on) or default_year
+    year = (
+        _year_of(title, [text for index, text in enumerate(texts[:_FRONT]) if index in taken], signed_on)
+        or default_year
+    )
     header = Header(
         issuer,
         title,
@@ -76,11 +101,21 @@ def _title(texts: Sequence[str], taken: set[int], salute: int | None) -> str:
             continue
         wrapped = text
         for more in range(3):
-            if _TITLE_END.search(wrapped) and (_TITLE_FRONT.search(wrapped) or index < 6) and 5 <= len(wrapped) <= 120 and len(texts) > 1:
+            if (
+                _TITLE_END.search(wrapped)
+                and (_TITLE_FRONT.search(wrapped) or index < 6)
+                and 5 <= len(wrapped) <= 120
+                and len(texts) > 1
+            ):
                 taken.update(range(index, index + more + 1))
                 return wrapped
             following = index + more + 1
-            if not _TITLE_FRONT.search(text) or following >= len(texts) or following in taken or texts[following][-1] in "。；：":
+            if (
+                not _TITLE_FRONT.search(text)
+                or following >= len(texts)
+                or following in taken
+                or texts[following][-1] in "。；："
+            ):
                 break
             wrapped += texts[following]
     return ""
@@ -88,7 +123,12 @@ def _title(texts: Sequence[str], taken: set[int], salute: int | None) -> str:
 
 def _is_title_line(text: str) -> bool:
     """The title again, above the enclosed paper itself."""
-    return bool(_TITLE_END.search(text) and re.search(r"20\d\d年|关于", text) and not MARKER.match(text) and not re.search(r"[，。；：]", text))
+    return bool(
+        _TITLE_END.search(text)
+        and re.search(r"20\d\d年|关于", text)
+        and not MARKER.match(text)
+        and not re.search(r"[，。；：]", text)
+    )
 
 
 def _signed(texts: Sequence[str], taken: set[int]) -> tuple[int | None, date | None, str]:
@@ -127,7 +167,13 @@ def _issuer(texts: Sequence[str], taken: set[int], signer: str, signed_at: int |
         if index not in taken and len(text) <= 40 and _ISSUER_END.search(text) and not re.search(r"[，。；：]", text):
             _take_same(texts, taken, text)
             return re.sub(r"(?:文件|（印章）|（章）)$", "", text)
-    front = re.match(r"^([一-鿿]{2,30}?(?:政府|办事处|委员会|办公室|委|局|指挥部|领导小组|大队|支队))关于", title)
+    front = re.match(
+        (
+            r"^([一-鿿]{2,30}?(?:政府|办事处|委员会|办公室|委|局|指挥部|领导小组"
+            r"|大队|支队))关于"
+        ),
+        title,
+    )
     return front.group(1) if front else ""
 
 

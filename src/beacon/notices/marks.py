@@ -109,7 +109,13 @@ class _Hunt:
         for found in due_rules.PART_OF_YEAR.regex.finditer(self.text):
             before, after = self.text[found.start() - 1 : found.start()], self.text[found.end() :][:3]
             led = before in ("", "于", "在", "至", "到", "，", "；", "：", "（", "即", "，")
-            followed = re.match(r"之?前|以前|和|、|完成|内|开展|组织|要|各|，|集中|对|至少|不少于|底|末|将|报", after)
+            followed = re.match(
+                (
+                    r"之?前|以前|和|、|完成|内|开展|组织|要|各|，|集中|对|至少|不少于"
+                    r"|底|末|将|报"
+                ),
+                after,
+            )
             if (followed or (led and found["yearend"] and before)) and self._take(*found.span()):
                 end = found.end() + (len(by.group()) if (by := _BY.match(self.text[found.end() :][:16])) else 0)
                 self._add(Mark(DATE, found.start(), end, due=self.calendar.part_of_year(found.groupdict())))
@@ -140,7 +146,7 @@ class _Hunt:
         if not found["day"] and not found["part"] and not by and not _IN_MONTH.match(self.text[found.end() - 1 :][:4]):
             return
         self._take(found.start(), end)
-        due = self.calendar.day(found.groupdict(), by=by and self.text[end - 1] == "前" or bool(led))
+        due = self.calendar.day(found.groupdict(), by=(by and self.text[end - 1] == "前") or bool(led))
         self._add(Mark(DATE, found.start(), end, due=due))
 
     def _past_by(self, end: int) -> int:
@@ -149,12 +155,22 @@ class _Hunt:
 
     def _days(self) -> None:
         for found in due_rules.WEEKDAY.regex.finditer(self.text):
-            if not any(self.taken[found.start("day") : found.end()]) and not _ONE_DEED.match(self.text, found.start("day")):
+            if not any(self.taken[found.start("day") : found.end()]) and not _ONE_DEED.match(
+                self.text, found.start("day")
+            ):
                 end = self._past_by(found.end())
                 self.taken[found.start() : end] = b"\1" * (end - found.start())
                 count = 2 if found["more"] else 1
                 this = self.text[found.start() - 1 : found.start()] in ("本", "这")
-                self._add(Mark(DATE if this else WEEKDAY, found.start(), end, due={"weekday": "一二三四五六日".find(found["day"].replace("天", "日")) + 1}, count=count))
+                self._add(
+                    Mark(
+                        DATE if this else WEEKDAY,
+                        found.start(),
+                        end,
+                        due={"weekday": "一二三四五六日".find(found["day"].replace("天", "日")) + 1},
+                        count=count,
+                    )
+                )
         for found in due_rules.END_OF_PERIOD.regex.finditer(self.text):
             group = next(name for name in ("part", "last", "ten") if found[name])
             if not any(self.taken[found.start(group) : found.end()]):
@@ -177,7 +193,14 @@ class _Hunt:
             return
         last = "last" if found["last"] else number_of(found["until"] or "") or day
         late = found["next"] or (day <= 15 and _LAST_PERIOD.search(self.text, found.end(), found.end() + 40))
-        self._add(Mark(DAY, *found.span(), due={"day": last, "next_month": True} if late else {"day": last}, cadence="by" if found["before"] else None))
+        self._add(
+            Mark(
+                DAY,
+                *found.span(),
+                due={"day": last, "next_month": True} if late else {"day": last},
+                cadence="by" if found["before"] else None,
+            )
+        )
 
     def _counts(self) -> None:
         for found in due_rules.DAY_PARTS.regex.finditer(self.text):
@@ -204,7 +227,7 @@ class _Hunt:
             return False
         if _PER_DEED.search(self.text, max(0, found.start() - 8), found.start()):
             return False
-        if found["unit"] in ("堂", "节") and "课" not in self.text[found.end() : found.end() + 24]:
+        if found["unit"] in ("堂", "节") and "课" not in self.text[max(0, found.start() - 14) : found.end() + 24]:
             return False
         if found["unit"] in ("课时", "学时") and not any(mark.sort in (PERIOD, WITHIN) for mark in self.found):
             return False
@@ -219,7 +242,7 @@ class _Hunt:
             return True
         if norm and not put_out:
             return False
-        if found["least"] and found["least"][-1] != "各" or found["more"]:
+        if (found["least"] and found["least"][-1] != "各") or found["more"]:
             return True
         one = found["n"] != "一" or _PUT_OUT_ONE.search(self.text, max(0, found.start("n") - 16), found.start("n"))
         return put_out and bool(one) and found["unit"] not in "个家户组支套例栋本"
@@ -240,12 +263,23 @@ class _Hunt:
 _AFRESH = re.compile(r"(?:各[^，]{0,8}|要|应|须|请)(?:要|应|须|每|于|在)|^要|^请|下一步|今后")
 _CARRIES = frozenset(("history", "done already", "statistics", "the campaign's own window", "marks and penalties"))
 _LAST_PERIOD = re.compile(r"上(?:个|一|一个)?(?:月|季度|季)")
-_CAMPAIGN = re.compile(r"(?:开展|组织|举办|实施|进行|为)[^，。；]{0,24}(?:宣传月|宣传周|活动月|活动周|安全生产月|安全月|百日[^，。；]{0,6}|专项(?:整治|行动|治理)|集中(?:整治|攻坚|宣传)行动|攻坚行动|集中行动|大会战|防火期|禁火期|汛期)(?:行动|活动|工作)?$")
+_CAMPAIGN = re.compile(
+    r"(?:开展|组织|举办|实施|进行|为)[^，。；]{0,24}(?:宣传月|宣传周"
+    r"|活动月|活动周|安全生产月|安全月|百日[^，。；]{0,6}|专项(?:整治"
+    r"|行动|治理)|集中(?:整治|攻坚|宣传)行动|攻坚行动|集中行动|大会战"
+    r"|防火期|禁火期|汛期)(?:行动|活动|工作)?$"
+)
 _EACH_ONE = re.compile(r"每(?:户|家|村|人|名|个)")
 _SIGNED = re.compile(r"签|发放|张贴")
 _PER_DEED = re.compile(r"每(?![年月周日天季学半晚早旬个两双三隔])[^，。；]{1,6}$")
-_PUT_OUT_ONE = re.compile(r"(?:推送|发送|发放|签订|制作|拍摄|张贴|悬挂|刊发|撰写|印发|发布|推出)[^，。；]{0,12}$")
+_PUT_OUT_ONE = re.compile(
+    r"(?:推送|发送|发放|签订|制作|拍摄|张贴|悬挂|刊发|撰写|印发|发布"
+    r"|推出)[^，。；]{0,12}$"
+)
 _UNTIL = re.compile(r"截止(?:到|至)?$")
 _IN_MONTH = re.compile(r"[月份](?:份|底|内|，|、|开展|组织|集中|至少|完成|各|要|举办|对|和|及)")
-_ONE_DEED = re.compile(r"一(?:次|题|讲|课|练|查|巡|播|训|检|测|结|评|会|调度|通报|研判|主题|督查|督导|排查|巡查|演练|培训|推送|提醒|报告|更新|学|议|清|点|晒|访|汇总|整治|小)")
-
+_ONE_DEED = re.compile(
+    r"一(?:次|题|讲|课|练|查|巡|播|训|检|测|结|评|会|调度|通报|研判|主题"
+    r"|督查|督导|排查|巡查|演练|培训|推送|提醒|报告|更新|学|议|清|点"
+    r"|晒|访|汇总|整治|小)"
+)

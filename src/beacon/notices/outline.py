@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from beacon.notices.bundles import Timing
 from beacon.notices.surface import LEVELS, MARKER
+from beacon.notices.timings import Timing
 
 TOP = "文首"
 """The number of sentences before the first numbered heading."""

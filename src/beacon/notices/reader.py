@@ -4,25 +4,40 @@ import re
 from dataclasses import dataclass, field, replace
 
 from beacon.notices.actors import duty_line, subject_of
-from beacon.notices.bundles import Timing, timings
 from beacon.notices.calendar_words import Calendar
 from beacon.notices.contacts import CONTACT_LINE, contacts_in
 from beacon.notices.deeds import ASKS, DEED, GOALS, PRINCIPLE
 from beacon.notices.demands import Demand, demands_of
 from beacon.notices.header import Frame, frame_of
-from beacon.notices.marks import PERIOD, STANDS, TIMES, WITHIN, marks_of
+from beacon.notices.marks import ITEMS, PERIOD, STANDS, TIMES, WITHIN, Mark, marks_of
 from beacon.notices.outline import Item, lead_in, numbered, under
 from beacon.notices.reading import Clause, Obligation, Reading
 from beacon.notices.surface import View, normal, paragraphs, sentences, view_of
+from beacon.notices.timings import Timing, timings
 
-_TIME_LINE = re.compile(r"(?:完成|办结|整改|推进|工作|任务|报送|实施|落实)?(?:时限|时间|时间节点|期限|进度|频次)(?:要求|安排|节点)?：(?P<when>[^；。）]{1,40})")
-_BRACKET = re.compile(r"[（【\[](?=(?:[^（）：]{0,6})(?:责任|牵头|主责|配合|完成|落实|时限|负责|承办|协办|实施)[^（）：]{0,6}：)")
-_SHORT_TIME = re.compile(r"^[^，。；]{2,16}(?:前|内|底)(?:全面|全部|基本)?(?:完成|落实到位|到位|建成)[。；]?$")
+_TIME_LINE = re.compile(
+    r"(?:完成|办结|整改|推进|工作|任务|报送|实施|落实)?(?:时限|时间|时间节点"
+    r"|期限|进度|频次)(?:要求|安排|节点)?：(?P<when>[^；。）]{1,40})"
+)
+_BRACKET = re.compile(
+    r"[（【\[](?=(?:[^（）：]{0,6})(?:责任|牵头|主责|配合|完成|落实|时限"
+    r"|负责|承办|协办|实施)[^（）：]{0,6}：)"
+)
+_SHORT_TIME = re.compile(
+    r"^[^，。；]{2,16}(?:前|内|底)(?:全面|全部|基本)?(?:完成|落实到位"
+    r"|到位|建成)[。；]?$"
+)
 _STAGE = re.compile(r"阶段|（[^（）]{2,30}(?:前|日|月|底|旬)[^（）]{0,4}）[。：]?$")
 _ALL_YEAR = re.compile(r"全年|持续|长期|常态|贯穿")
+_WHO = re.compile(r"单位|部门|责任人|牵头|配合")
+_WHEN = re.compile(r"时限|时间|频次|期限")
+_ROLE = re.compile(f"{_WHO.pattern}|{_WHEN.pattern}")
 _ATTACHED = re.compile(r"附件?(?:\d{0,2}|[一二三四五])：|附：")
 _LIST_LEAD = re.compile(r"[：]$")
-_HEADER_CELLS = re.compile(r"^(?:序号|编号|责任|牵头|配合|主责|完成|时限|时间|工作任务|重点任务|任务|工作内容|内容|措施|具体措施|项目|类别|频次|备注|目标|要求)")
+_HEADER_CELLS = re.compile(
+    r"^(?:序号|编号|责任|牵头|配合|主责|完成|时限|时间|工作任务|重点任务"
+    r"|任务|工作内容|内容|措施|具体措施|项目|类别|频次|备注|目标|要求)"
+)
 
 
 @dataclass
@@ -60,6 +75,7 @@ class _Walk:
         self.sentences: list[_Sentence] = []
         self.columns: list[str] = []
         self.attached = False
+        self.headed: tuple[_Sentence, str, tuple[Mark, ...]] | None = None
 
     def paragraph(self, index: int, view: View, raw: str, start: int) -> None:
         if index in self.frame.paragraphs:
@@ -69,7 +85,9 @@ class _Walk:
             self._row(raw, start)
             return
         self.columns = []
-        self.attached = bool(_ATTACHED.match(view.text)) or (self.attached and len(view.text) < 45 and view.text[-1] not in "。；")
+        self.attached = bool(_ATTACHED.match(view.text)) or (
+            self.attached and len(view.text) < 45 and view.text[-1] not in "。；"
+        )
         if self.attached:
             self.sentences.append(_Sentence(view, self.item, view.spots[0], view.spots[-1] + 1, heading=True))
             return
@@ -84,6 +102,18 @@ class _Walk:
             alone = level >= 0 and order == 0 and len(bounds) == 1
             opens = level >= 0 and order == 0
             self._sentence(view, first, begins, last, opens, alone)
+        if level >= 0 and len(bounds) > 1:
+            self._heading_after_all(len(bounds))
+
+    def _heading_after_all(self, length: int) -> None:
+        """（二）开展一次演练。… asks for it itself where the sentences below only tell how."""
+        heading, *below = self.sentences[-length:]
+        if not self.headed or self.headed[0] is not heading:
+            return
+        _, words, marks = self.headed
+        timed = any(demand.timing.cadence not in (None, "continuous") for one in below for demand in one.demands)
+        if not timed and any(mark.sort in (TIMES, ITEMS) for mark in marks):
+            heading.demands = demands_of(words, marks, lead=None, silent=True, carried=self.item.inherited_actors())
 
     def _row(self, raw: str, start: int) -> None:
         cells, place = [], start
@@ -98,17 +128,23 @@ class _Walk:
             return
         row = Item(99, "", self.item if self.item.level != 99 else self.item.parent)
         self.item = row
-        for place, cell in enumerate(cells):
-            self._cell(cell, self.columns[place] if place < len(self.columns) == len(cells) else "")
+        known = [self.columns[place] if len(self.columns) == len(cells) else "" for place in range(len(cells))]
+        longest = max(
+            (len(cell.text) for cell, title in zip(cells, known, strict=True) if not _ROLE.search(title)), default=0
+        )
+        for cell, title in zip(cells, known, strict=True):
+            self._cell(cell, title, label=len(cell.text) < min(13, longest))
 
-    def _cell(self, cell: View, title: str) -> None:
+    def _cell(self, cell: View, title: str, *, label: bool) -> None:
         one = _Sentence(cell, self.item, cell.spots[0], cell.spots[-1] + 1, heading=True)
-        if re.search(r"单位|部门|责任人|牵头|配合", title):
+        if _WHO.search(title):
             self.sentences.append(one)
             self._assign(duty_line(f"责任单位：{cell.text}"))
-        elif re.search(r"时限|时间|频次|期限", title):
+        elif _WHEN.search(title):
             self.sentences.append(one)
             self._time_line(f"完成时限：{cell.text}", None)
+        elif label:
+            self.sentences.append(one)
         else:
             for first, last in sentences(cell):
                 self._sentence(cell, first, first, last, False, False)
@@ -141,7 +177,11 @@ class _Walk:
             one.heading = True
             self._time_line(words, None)
             return
-        if self._time_line(words, None) or (_TIME_LINE.match(words) and not opens and len(words) < 40) or (_SHORT_TIME.match(words) and self._apply(self._timing(words), None)):
+        if (
+            self._time_line(words, None)
+            or (_TIME_LINE.match(words) and not opens and len(words) < 40)
+            or (_SHORT_TIME.match(words) and self._apply(self._timing(words), None))
+        ):
             one.heading = True
             return
         if opens and _STAGE.search(words) and len(words) <= 45:
@@ -152,12 +192,21 @@ class _Walk:
 
     def _demands(self, one: _Sentence, words: str, opens: bool, alone: bool) -> None:
         marks = marks_of(words, self.calendar)
-        if self._under_goals() or (PRINCIPLE.regex.search(words) and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
+        if self._under_goals() or (
+            PRINCIPLE.regex.search(words) and not any(mark.sort in (PERIOD, TIMES) for mark in marks)
+        ):
             marks = tuple(mark for mark in marks if mark.sort == PERIOD)
         background = self._under_goals() or bool(PRINCIPLE.regex.search(words)) or not ASKS.regex.search(words[:400])
-        if opens and not alone and len(words) <= 40 and not any(mark.sort == PERIOD or mark.due for mark in marks):
+        if (
+            opens
+            and not alone
+            and len(words) <= 40
+            and marks
+            and not any(mark.sort == PERIOD or mark.due for mark in marks)
+        ):
+            self.headed = one, words, marks
             marks = ()
-        heading = opens and (alone and words[-1] not in "。；：！" or (not alone and len(words) <= 40)) and not marks
+        heading = opens and ((alone and words[-1] not in "。；：！") or (not alone and len(words) <= 40)) and not marks
         one.heading = heading or background
         carried = self.item.inherited_actors()
         if _LIST_LEAD.search(words) and marks:
@@ -165,7 +214,11 @@ class _Walk:
             self.item.actors = subject_of(words) or self.item.actors
             one.heading = True
             return
-        lead = self.item.inherited_lead() if not marks or all(mark.cadence is None and mark.due is None for mark in marks) else None
+        lead = (
+            self.item.inherited_lead()
+            if not marks or all(mark.cadence is None and mark.due is None for mark in marks)
+            else None
+        )
         one.demands = demands_of(words, marks, lead=lead, silent=one.heading, carried=carried)
         said = next((demand.actors for demand in one.demands if demand.own), ()) or subject_of(words)
         if said:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 LONGEST_SENTENCE = 1500
 """Longer runs without a full stop are cut: rules then work on bounded text and time stays linear."""
 
-_WIDE = {ord("０") + digit: ord("0") + digit for digit in range(10)}
+_WIDE: dict[int, int | str] = {ord("０") + digit: ord("0") + digit for digit in range(10)}
 _WIDE |= {ord("Ａ") + letter: ord("A") + letter for letter in range(26)}
 _WIDE |= {ord("ａ") + letter: ord("a") + letter for letter in range(26)}
 _WIDE |= str.maketrans("(),;:!?．＠〔〕［］～~—–―－‐‑−─", "（），；：！？.@（）（）----------")
@@ -22,9 +22,14 @@ _BLANK = re.compile(r"\s")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 MARKER = re.compile(
-    r"(?P<chapter>第[一二三四五六七八九十百\d]{1,4}[章节部分]{1,2})|(?P<one>[一二三四五六七八九十]{1,3}[、.])"
-    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}条)|(?P<two>（[一二三四五六七八九十]{1,3}）[、.]?)"
-    r"|(?P<three>\d{1,2}(?:、|[.](?!\d)))|(?P<four>（\d{1,2}）|\d{1,2}）)|(?P<five>[①-⑳])|(?P<dot>[●•·◆■□▪➢★*-](?=[^-\d]))"
+    r"(?P<chapter>第[一二三四五六七八九十百\d]{1,4}[章节部分]{1,2})"
+    r"|(?P<one>[一二三四五六七八九十]{1,3}[、.])"
+    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}条)"
+    r"|(?P<two>（[一二三四五六七八九十]{1,3}）[、.]?)"
+    r"|(?P<three>\d{1,2}(?:、|[.](?!\d)))"
+    r"|(?P<four>（\d{1,2}）|\d{1,2}）)"
+    r"|(?P<five>[①-⑳])"
+    r"|(?P<dot>[●•·◆■□▪➢★*-](?=[^-\d]))"
 )
 """The number an item begins with, its group naming the level, outermost first."""
 LEVELS = ("chapter", "one", "article", "two", "three", "four", "five", "dot")
@@ -32,7 +37,12 @@ LEVELS = ("chapter", "one", "article", "two", "three", "four", "five", "dot")
 _TERMINAL = "。！？；："
 _STAYS_OPEN = "，、（《“"
 _RUNNING = re.compile(r"[，。；]")
-_FOOT = re.compile(r"(?:政府|办事处|委员会|办公室|委|局|指挥部|公司|学校|大队|支队|\d日|印发|[日〇零一二三四五六七八九十]日)$|^\s*（")
+_FOOT = re.compile(
+
+        r"(?:政府|办事处|委员会|办公室|委|局|指挥部|公司|学校|大队|支队|\d日"
+        r"|印发|[日〇零一二三四五六七八九十]日)$|^\s*（"
+
+)
 _JOINS = "，、。；）》”"
 
 
@@ -131,13 +141,23 @@ def _runs_on(norm: str, before: Line, line: Line, width: int) -> bool:
     if last in _STAYS_OPEN or first in _JOINS:
         return True
     words = norm[before.start : before.end]
-    if len(words) >= 16 and _RUNNING.search(words) and line.indent <= before.indent and not _FOOT.search(norm, line.start, line.end):
+    if (
+        len(words) >= 16
+        and _RUNNING.search(words)
+        and line.indent <= before.indent
+        and not _FOOT.search(norm, line.start, line.end)
+    ):
         return True
     full = width and before.end - before.start + 3 >= width
     return bool(full and line.indent < 2)
 
 
-_STOP = re.compile(r"[。！？；!?]|(?:[，。；（]?)(?=(?:[业工]务)?联\s*系\s*(?:人|电\s*话|方\s*式)[及和与、\s\w]{0,8}：)")
+_STOP = re.compile(
+
+        r"[。！？；!?]|(?:[，。；（]?)(?=(?:[业工]务)?联\s*系\s*(?:人|电\s*话"
+        r"|方\s*式)[及和与、\s\w]{0,8}：)"
+
+)
 _CLOSERS = "”’」』》）\"'。！？；"
 _OPEN = re.compile(r"[（《]")
 _CLOSE = {"（": "）", "《": "》"}

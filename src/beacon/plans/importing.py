@@ -24,6 +24,9 @@ from beacon.plans.models import Clause, Duty, Notice, Place
 TIMED_CADENCES = frozenset(CADENCES) - {"daily", "continuous"}
 """Cadences that make duties: nobody is chased for a day, and 持续 promises no date."""
 
+MOST_TIMES = 366
+"""More than once a day in a period is a slip of the pen or of the reader; the column would not hold it either."""
+
 SHORTEST_NOTICE = 20
 MOST_UPLOAD = 20 * 1024 * 1024
 
@@ -203,7 +206,7 @@ def propose(clause: Clause, obligation: Obligation) -> Duty:
         quote=obligation.quote,
         mode=timing.mode,
         cadence=obligation.cadence or ("once" if obligation.due else ""),
-        needed=obligation.count if timing.mode == TIMED else 1,
+        needed=min(obligation.count, MOST_TIMES) if timing.mode == TIMED else 1,
         due=obligation.due,
         done_when=template.done_when if template else f"记一笔{labels or '活动'}",
         due_sentence=template.due_sentence if template else timing.sentence,

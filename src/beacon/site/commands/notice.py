@@ -98,11 +98,13 @@ def _answer(line: str, year: int | None) -> dict[str, object]:
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
-        return {"id": None, "error": "这一行不是 JSON；每行写一个 {\"id\": …, \"text\": …}。"}
+        return {"id": None, "error": '这一行不是 JSON；每行写一个 {"id": …, "text": …}。'}
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         id = asked.get("id") if isinstance(asked, dict) else None
-        return {"id": id, "error": "这一行没有 text；请把通知正文放在 \"text\" 里。"}
-    return read_notice(asked["text"].encode("utf-8", "replace").decode("utf-8"), default_year=year).as_json(asked.get("id"))
+        return {"id": id, "error": '这一行没有 text；请把通知正文放在 "text" 里。'}
+    return read_notice(asked["text"].encode("utf-8", "replace").decode("utf-8"), default_year=year).as_json(
+        asked.get("id")
+    )
 
 
 def table(reading: Reading) -> list[str]:
