@@ -119,7 +119,7 @@ def download(page: Page, name: str) -> bytes:
 
 
 def test_from_the_real_notice_to_the_months_papers(visit: Any) -> None:
-    """R01 R02 R32 R69 N02 N15 Import → publish → 33 deliveries → a drill in ≤ 6 taps → M1 and M3 show it → 24 of 25
+    """R01 R02 R32 R69 Import → publish → 33 deliveries → a drill in ≤ 6 taps → M1 and M3 show it → 24 of 25
     in → Word and Excel name the 25th."""
     it_is("2023-04-15T09:00")
     tenant = a_tenant()

@@ -18,6 +18,7 @@ from beacon.notices import Obligation, read_notice
 DATA = Path(__file__).parent / "data"
 HALVES = ("tune", "held")
 """`tune`: the first round, both halves, all seen while tuning; `held`: written after it and not looked at since."""
+PARTS = ("due", "count", "kind", "actors")
 Label = Mapping[str, Any]
 
 
@@ -165,7 +166,8 @@ def lines(figures: Figures) -> Iterable[str]:
     for name, tally in figures.parts.items():
         yield f"| {name} of the matched | {tally.rate:.3f} | {tally.of} |"
     yield f"| cadence accuracy, single sentences | {figures.sentences.rate:.3f} | {figures.sentences.of} |"
-    yield f"| false alarms | {figures.false_alarms.rate:.3f} | {figures.false_alarms.of} sentences that ask for nothing timed |"
+    quiet = figures.false_alarms
+    yield f"| false alarms | {quiet.rate:.3f} | {quiet.of} sentences that ask for nothing timed |"
 
 
 if __name__ == "__main__":

@@ -226,3 +226,17 @@ def test_an_exempt_unit_is_not_expected(office: Who, clerk: Who) -> None:
 
     rates = reporting(office.tenant_id, NOVEMBER)
     assert (str(rates.submitted), rates.exempt) == ("不适用", 1)
+
+
+def test_the_office_neither_sends_nor_takes_back_a_report_of_a_unit(office: Who, clerk: Who) -> None:
+    """R69 What came in time stays so: only the unit itself sends and takes back, the office asks for more."""
+    with at(2023, 11, 21, 16, 0):
+        report = opened(clerk)
+        with pytest.raises(Refusal) as sending:
+            submit(by=office, report=report, nil=True)
+        sent = submit(by=clerk, report=report, nil=True).report
+        with pytest.raises(Refusal) as taking_back:
+            withdraw(by=office, report=sent)
+
+    assert [sending.value.code, taking_back.value.code] == ["unit_only", "unit_only"]
+    assert instance_of(clerk, "11月月报").done_on == date(2023, 11, 21)

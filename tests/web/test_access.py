@@ -76,6 +76,7 @@ TABLE: dict[str, Access] = {
     "notice_public": deed(Screen.NOTICE),
     "notice_publish": deed(Screen.NOTICE),
     "collect": page(Screen.COLLECT),
+    "collect_remind": deed(Screen.COLLECT),
     "consolidate": deed(Screen.COLLECT),
     "collected": page(Screen.COLLECT),
     "collect_accept": deed(Screen.COLLECT),

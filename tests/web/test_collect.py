@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from beacon.messages.models import Reminder
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt
@@ -21,6 +22,7 @@ from beacon.reports.models import Consolidation, Report, ReportState
 from tests.support.pages import links, signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan
+from tests.support.plan import at as plan_at
 
 pytestmark = pytest.mark.django_db
 
@@ -114,12 +116,28 @@ def test_the_group_text_names_nobody(client: Client) -> None:
     """R69 The reminder to copy names no unit (product §5.11) and says what is ready."""
     sent("锦绣社区")
 
-    page = client.get(COLLECT).content.decode()
+    page = client.post(reverse("collect_remind"), {"month": "2023-11-23"}, follow=True).content.decode()
     text = re.search(r'id="reminder"[^>]*>(.*?)</p>', page)
 
     assert text is not None
     assert [name for name in NAMES if name in text.group(1)] == []
     assert "还有2天" in text.group(1)
+
+
+def test_a_reminder_is_noted_once_and_not_offered_at_night(client: Client) -> None:
+    """N15 Each text handed out counts; a second tap is the same one; at night the page says when it may go out."""
+    for _ in range(2):
+        client.post(reverse("collect_remind"), {"month": "2023-11-23"})
+    assert Reminder.objects.count() == 1
+    assert "这个月已提醒1次。" in words(client.get(COLLECT))
+
+    with plan_at(2023, 11, 21, 21, 0):
+        late = client.post(reverse("collect_remind"), {"month": "2023-11-23"})
+        page = words(client.get(COLLECT))
+
+    assert late.status_code == 422
+    assert "晚上20:30到早上8:30不打扰大家" in page
+    assert Reminder.objects.count() == 1
 
 
 def test_a_sent_report_is_read_as_it_was_sent_beside_its_figures(client: Client) -> None:

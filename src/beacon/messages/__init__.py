@@ -1,1 +1,1 @@
-"""What is said to units: the wording of reminders. Nothing is sent by itself."""
+"""Reminders: their wording, their caps, and a line for each one that went out. Nothing is sent by itself."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from beacon.notices.actors import subject_of
 from beacon.notices.bundles import Bundle, bundles_of
-from beacon.notices.kinds import kind_of, kinds_in, setting_of, topics_of
+from beacon.notices.kinds import kind_of, kinds_in
 from beacon.notices.marks import ITEMS, STANDS, TIMES, Mark
 from beacon.notices.segments import Segment
 from beacon.notices.timings import Timing
+from beacon.notices.topics import setting_of, topics_of
 
 _CLOSERS = "，。；：、！？ "
 _OPENERS = "，。；：、！？并且和及）"
@@ -17,10 +18,8 @@ _EACH = re.compile(r"各(?:(?:不少于|至少|开展|组织)){0,2}(?:\d{1,2}|[�
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十][次场期遍轮条幅张份篇堂节]|(?:不少于|至少)")
 _SCHOOL = re.compile(r"校|学生|班会|课堂|开学|幼儿园|师生|班级|课时|国旗|教师|教育局|教体局|教育和体育")
 _OPENING_PAIR = re.compile(
-
-        r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传"
-        r"|教育)[^，。；]{0,6}(?:及|和|、|与)[^，。；]{0,10}检查"
-
+    r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传"
+    r"|教育)[^，。；]{0,6}(?:及|和|、|与)[^，。；]{0,10}检查"
 )
 
 

@@ -27,7 +27,10 @@ _STRONG_UNITS = frozenset("次场轮遍堂回") | {"场次", "场（次）", "�
 
 @dataclass(frozen=True)
 class Mark:
-    """A timing word: what sort, where in the sentence, and its value (cadence, due, count)."""
+    """A timing word: what sort, where in the sentence, and its value (cadence, due, count).
+
+    A day of the period said with 前 has the cadence `by`: it is a deadline even where no period is named.
+    """
 
     sort: int
     start: int
@@ -191,22 +194,16 @@ class _Hunt:
         if found["this"]:
             self._add(Mark(DATE, *found.span(), due=self.calendar.this_month(day)))
             return
-        last = "last" if found["last"] else number_of(found["until"] or "") or day
+        last: int | str = "last" if found["last"] else number_of(found["until"] or "") or day
         late = found["next"] or (day <= 15 and _LAST_PERIOD.search(self.text, found.end(), found.end() + 40))
-        self._add(
-            Mark(
-                DAY,
-                *found.span(),
-                due={"day": last, "next_month": True} if late else {"day": last},
-                cadence="by" if found["before"] else None,
-            )
-        )
+        due: Due = {"day": last, "next_month": True} if late else {"day": last}
+        self._add(Mark(DAY, *found.span(), due=due, cadence="by" if found["before"] else None))
 
     def _counts(self) -> None:
         for found in due_rules.DAY_PARTS.regex.finditer(self.text):
-            count = len(due_rules.DAY_PART.findall(found["parts"])) * (number_of(found["n"]) or 1)
+            parts = len(due_rules.DAY_PART.findall(found["parts"]))
             if self._take(*found.span("n")):
-                self._add(Mark(TIMES, *found.span("n"), count=count))
+                self._add(Mark(TIMES, *found.span("n"), count=parts * (number_of(found["n"]) or 1)))
                 if not any(mark.sort == PERIOD for mark in self.found) and self._take(*found.span("parts")):
                     self._add(Mark(PERIOD, *found.span("parts"), cadence="daily"))
         for found in _PER_EVENT.finditer(self.text):

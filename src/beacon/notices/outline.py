@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from beacon.notices.surface import LEVELS, MARKER
 from beacon.notices.timings import Timing
 
+ROW = 99
+"""The level of a table's row, below every number."""
 TOP = "文首"
 """The number of sentences before the first numbered heading."""
 

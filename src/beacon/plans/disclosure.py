@@ -6,7 +6,7 @@ import uuid
 from beacon.people.models import Tenant
 from beacon.plans.models import Notice, NoticeState
 
-_GAP = r"[\s\-－‐‑‒–—·.．\u200b-\u200d\u2060\ufeff]*"
+_GAP = r"[\s\-()（）－‐‑‒–—·.．\u200b-\u200d\u2060\ufeff]*"
 """What people, and programs that copy, put between the digits of a number; some of it cannot be seen."""
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:[+＋]|00)?86{_GAP}|[0０])?[1１]{_GAP}[3-9３-９](?:{_GAP}\d){{9}}(?!\d)")
 HIDDEN = "（手机号不公开）"

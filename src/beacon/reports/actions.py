@@ -43,6 +43,9 @@ def may(by: Who, move: str, report: Report) -> Reason | None:
             return Reason("office_only", "收下和请补充由街道消安办来做。")
     elif not by.opens(Screen.MY_REPORT):
         return Reason("no_report", "您的角色不用报月报。")
+    elif by.path == "" and by.post.unit_id != report.unit_id:
+        # Else the office could take back what came in time, and accept what it wrote itself.
+        return Reason("unit_only", "月报由单位自己报送和撤回。要改动，请在收报台点“请补充”。")
     if not by.role.writes:
         return READ_ONLY
     return REPORT_LIFE.refusal(move, report.state)

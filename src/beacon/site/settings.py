@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "beacon.journal",
     "beacon.people",
+    "beacon.messages",
     "beacon.files",
     "beacon.plans",
     "beacon.records",

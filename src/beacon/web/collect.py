@@ -15,6 +15,8 @@ from beacon.figures.questions import Question
 from beacon.figures.sums import Sums
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
+from beacon.messages.actions import AT_HAND, remind, sent_for
+from beacon.messages.actions import may as may_send
 from beacon.messages.wording import group_reminder
 from beacon.people.roles import Screen
 from beacon.plans.actions import exempt, may_exempt
@@ -51,7 +53,7 @@ def collect(request: StaffRequest) -> HttpResponse:
         "show": show if show in FILTERS else "all",
         "filters": [(name, label, len(filtered(held.lines, name))) for name, label in FILTERS.items()],
         **_timing(window, now),
-        "reminder": _reminder(request, held, now),
+        **_reminding(request, held, now),
         "papers": papers,
         "newer": came_since(request.who, papers[0]) if papers else 0,
         "may_consolidate": may_consolidate(request.who) is None,
@@ -71,14 +73,34 @@ def _timing(window: ReportWindow, now: datetime) -> dict[str, object]:
     }
 
 
-def _reminder(request: StaffRequest, held: Desk, now: datetime) -> str:
+def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, object]:
+    """The card about the group text: how many went out, why none may now, and the text while it is at hand."""
     window = held.window
-    return group_reminder(
+    sent = sent_for(request.who.tenant.id, window.ends)
+    is_at_hand = bool(sent) and now - sent[-1] < AT_HAND
+    text = group_reminder(
         month=window.month,
         due_on=window.ends,
         days_left=window.days_left(now.date()),
         office=request.who.tenant.office_name,
     )
+    return {
+        "reminded": len(sent),
+        "no_reminder": None if is_at_hand else may_send(request.who, window.late_from, sent),
+        "reminder": text if is_at_hand else "",
+    }
+
+
+@require_POST
+@gate(Screen.COLLECT)
+def remind_all(request: StaffRequest) -> HttpResponse:
+    """提醒未报的: hand out the group text, which names nobody."""
+    ends = _day(request.POST.get("month", ""))
+    window = next((known for known in windows_of(request.who.tenant.id) if known.ends == ends), None)
+    if window is None:
+        raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
+    remind(by=request.who, ends=window.ends, late_from=window.late_from)
+    return redirect(f"{reverse('collect')}?{urlencode({'month': window.ends.isoformat()})}#remind")
 
 
 def _day(text: str) -> date | None:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("notices/<uuid:notice_id>/public/", notices.public, name="notice_public"),
     path("notices/<uuid:notice_id>/publish/", notices.publish, name="notice_publish"),
     path("collect/", collect.collect, name="collect"),
+    path("collect/remind/", collect.remind_all, name="collect_remind"),
     path("collect/consolidate/", collect.consolidate, name="consolidate"),
     path("collect/<uuid:instance_id>/", collect.collected, name="collected"),
     path("collect/<uuid:instance_id>/accept/", collect.take, name="collect_accept"),

@@ -87,7 +87,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def read_lines(source: Iterable[str], target: TextIO, year: int | None = None) -> int:
-    """One JSON object a line in, one out; a line that cannot be read gives an object with `error` and never stops the rest."""
+    """One JSON object a line in, one out.
+
+    A line that cannot be read gives an object with `error`; the rest goes on.
+    """
     for line in source:
         if line.strip():
             print(json.dumps(_answer(line, year), ensure_ascii=False), file=target, flush=True)

@@ -1,0 +1,57 @@
+"""Deeds on reminders."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from beacon.journal.actions import note
+from beacon.kit import clock
+from beacon.kit.refusals import NOT_YOURS, Reason, require
+from beacon.messages.caps import may_remind
+from beacon.messages.models import Reminder
+from beacon.people.actions import workdays_of
+from beacon.people.models import Tenant
+from beacon.people.reach import READ_ONLY, Who
+from beacon.people.roles import Screen
+
+AT_HAND = timedelta(minutes=30)
+"""How long the text of a reminder stays on the page to be copied; a reload counts as the same reminder."""
+
+
+def sent_for(tenant_id: uuid.UUID, ends: date) -> list[datetime]:
+    """When reminders about the window that ends on `ends` went out, oldest first. One query."""
+    rows = Reminder.objects.filter(tenant_id=tenant_id, ends=ends).order_by("sent_at")
+    return list(rows.values_list("sent_at", flat=True))
+
+
+def may(by: Who, late_from: datetime, sent: list[datetime]) -> Reason | None:
+    """Why `by` may not send a reminder now; None when they may."""
+    if not by.opens(Screen.COLLECT):
+        return NOT_YOURS
+    if not by.role.writes:
+        return READ_ONLY
+    return may_remind(now=clock.now(), late_from=late_from, sent=sent, workdays=workdays_of(by.tenant_id))
+
+
+def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
+    """Hand out the group text once. Refused at night, on days off and past the caps (N15); asked again while the text
+    is still at hand, it is the same reminder."""
+    with transaction.atomic():
+        # The subdistrict's row is the lock: two people at once make one reminder.
+        Tenant.objects.select_for_update().filter(pk=by.tenant_id).first()
+        last = Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()
+        if last is not None and by.opens(Screen.COLLECT) and clock.now() - last.sent_at < AT_HAND:
+            return last
+        require(may(by, late_from, sent_for(by.tenant_id, ends)))
+        reminder = Reminder(tenant_id=by.tenant_id, ends=ends, sent_at=clock.now(), sent_by=by.account)
+        reminder.save(force_insert=True)
+        note(
+            tenant_id=by.tenant_id,
+            actor_id=by.account.id,
+            verb="remind",
+            thing_kind="reminder",
+            thing_id=reminder.id,
+            detail={"ends": ends.isoformat()},
+        )
+    return reminder

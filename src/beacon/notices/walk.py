@@ -1,0 +1,190 @@
+"""Through a notice from top to bottom: where each sentence stands, what it inherits, what it asks for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from beacon.notices.actors import duty_line, subject_of
+from beacon.notices.calendar_words import Calendar
+from beacon.notices.contacts import CONTACT_LINE
+from beacon.notices.deadlines import SHORT_TIME, TIME_LINE, timing_of, with_deadline, without_bracket
+from beacon.notices.deeds import ASKS, DEED, GOALS, PRINCIPLE
+from beacon.notices.demands import Demand, demands_of
+from beacon.notices.marks import ITEMS, PERIOD, TIMES, Mark, marks_of
+from beacon.notices.outline import ROW, Item, lead_in, numbered, under
+from beacon.notices.surface import View, sentences
+from beacon.notices.tables import cells_of, roles_of, titles_of
+from beacon.notices.timings import Timing, timings
+
+_STAGE = re.compile(r"阶段|（[^（）]{2,30}(?:前|日|月|底|旬)[^（）]{0,4}）[。：]?$")
+_ATTACHED = re.compile(r"附件?(?:\d{0,2}|[一二三四五])：|附：")
+_LONGEST_HEADING = 40
+_REACH = 60
+"""A deadline line speaks of one of the last so many sentences of its item."""
+
+
+@dataclass
+class Sentence:
+    """A sentence on its way to a clause: its view without number, its place, what it was found to ask for.
+
+    `frame`: part of the header. `quiet`: a heading, label, principle or contact, which asks for nothing itself.
+    """
+
+    view: View
+    item: Item
+    start: int
+    end: int
+    frame: bool = False
+    quiet: bool = False
+    demands: list[Demand] = field(default_factory=list)
+
+
+class Walk:
+    """The reader's state: the item it stands in, the table it reads, the sentences so far."""
+
+    def __init__(self, norm: str, calendar: Calendar) -> None:
+        self.norm, self.calendar = norm, calendar
+        self.item = Item()
+        self.sentences: list[Sentence] = []
+        self.columns: Mapping[int, str] = {}
+        self.attached = False
+        self.headed: tuple[Sentence, str, tuple[Mark, ...]] | None = None
+
+    def frame(self, view: View) -> None:
+        """A paragraph that is nothing but header."""
+        self._add(view).frame = True
+
+    def row(self, start: int, end: int) -> None:
+        """A row of a table."""
+        cells = cells_of(self.norm, start, end)
+        if titles := titles_of(cells):
+            self.columns = titles
+            for cell in cells:
+                self._add(cell.view).quiet = True
+            return
+        self.item = Item(ROW, "", self.item if self.item.level != ROW else self.item.parent)
+        for cell, role in zip(cells, roles_of(cells, self.columns), strict=True):
+            self._cell(cell.view, role)
+
+    def _cell(self, view: View, role: str) -> None:
+        if role == "work":
+            for first, last in sentences(view):
+                self._sentence(view, first, first, last, opens=False, alone=False)
+            return
+        self._add(view).quiet = True
+        if role == "who":
+            self._assign(duty_line(f"责任单位：{view.text}"))
+        elif role == "when":
+            self._apply(timing_of(view.text, self.calendar), None)
+
+    def paragraph(self, view: View) -> None:
+        """A paragraph of the text itself."""
+        self.columns = {}
+        ends = view.text[-1] in "。；"
+        self.attached = bool(_ATTACHED.match(view.text)) or (self.attached and len(view.text) < 45 and not ends)
+        if self.attached:
+            self._add(view).quiet = True
+            return
+        level, label, length = numbered(view.text)
+        if level >= 0:
+            self.item = under(self.item, level, label)
+        elif view.text[-1] == "：":
+            self.item = lead_in(self.item)
+        bounds = list(sentences(view))
+        for order, (first, last) in enumerate(bounds):
+            opens = level >= 0 and order == 0
+            begins = length if opens and length < last else first
+            self._sentence(view, first, begins, last, opens=opens, alone=opens and len(bounds) == 1)
+        if level >= 0 and len(bounds) > 1:
+            self._heading_after_all(len(bounds))
+
+    def _heading_after_all(self, length: int) -> None:
+        """（二）开展一次演练。… asks for it itself where the sentences below only tell how."""
+        heading, *below = self.sentences[-length:]
+        if not self.headed or self.headed[0] is not heading:
+            return
+        _, words, marks = self.headed
+        timed = any(demand.timing.cadence not in (None, "continuous") for one in below for demand in one.demands)
+        if not timed and any(mark.sort in (TIMES, ITEMS) for mark in marks):
+            heading.demands = demands_of(words, marks, lead=None, silent=True, carried=self.item.inherited_actors())
+
+    def _add(self, view: View) -> Sentence:
+        start, end = view.span(0, len(view.text))
+        self.sentences.append(Sentence(view, self.item, start, end))
+        return self.sentences[-1]
+
+    def _sentence(self, view: View, first: int, begins: int, last: int, *, opens: bool, alone: bool) -> None:
+        self.item.clauses.append(len(self.sentences))
+        one = self._add(view.cut(first, last))
+        one.view = view.cut(begins, last)
+        words, tail = without_bracket(one.view.text)
+        if tail:
+            self._assign(duty_line(tail))
+        if opens and (alone or len(words) <= _LONGEST_HEADING):
+            self.item.heading = words
+        if not self._is_label(one, words, opens):
+            self._demands(one, words, opens, alone)
+        if tail:
+            self._time_line(tail, one)
+
+    def _assign(self, names: tuple[str, ...]) -> None:
+        self.item.assigned = tuple(dict.fromkeys(self.item.assigned + names))[:40]
+
+    def _is_label(self, one: Sentence, words: str, opens: bool) -> bool:
+        """Lines that only tell whom to call, who is responsible, until when, or in which stage."""
+        one.quiet = True
+        contact = CONTACT_LINE.regex.search(words[:40])
+        if contact and (contact.start() < 8 or not DEED.regex.search(words[: contact.start()])):
+            return True
+        if names := duty_line(words):
+            self._assign(names)
+            self._time_line(words, None)
+            return True
+        if self._time_line(words, None) or (TIME_LINE.regex.match(words) and not opens and len(words) < 40):
+            return True
+        if SHORT_TIME.regex.match(words) and self._apply(timing_of(words, self.calendar), None):
+            return True
+        if opens and len(words) <= _LONGEST_HEADING and _STAGE.search(words):
+            self.item.lead = timing_of(words, self.calendar)
+            return True
+        one.quiet = False
+        return False
+
+    def _demands(self, one: Sentence, words: str, opens: bool, alone: bool) -> None:
+        marks = marks_of(words, self.calendar)
+        goals, principle = self._under_goals(), bool(PRINCIPLE.regex.search(words))
+        if goals or (principle and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
+            marks = tuple(mark for mark in marks if mark.sort == PERIOD)
+        short = opens and not alone and len(words) <= _LONGEST_HEADING
+        if short and marks and not any(mark.sort == PERIOD or mark.due for mark in marks):
+            self.headed = one, words, marks
+            marks = ()
+        heading = not marks and (short or (alone and words[-1] not in "。；：！"))
+        one.quiet = heading or goals or principle or not ASKS.regex.search(words[:400])
+        if marks and words.endswith("："):
+            self.item.lead = next(iter(timings(marks, Timing())), None)
+            self.item.actors = subject_of(words) or self.item.actors
+            one.quiet = True
+            return
+        timed = any(mark.cadence or mark.due for mark in marks)
+        lead = None if timed else self.item.inherited_lead()
+        carried = self.item.inherited_actors()
+        one.demands = demands_of(words, marks, lead=lead, silent=one.quiet, carried=carried)
+        said = next((demand.actors for demand in one.demands if demand.own), ()) or subject_of(words)
+        self.item.actors = said or self.item.actors
+
+    def _under_goals(self) -> bool:
+        return any(GOALS.regex.search(heading) for heading in self.item.headings()[:4] if heading)
+
+    def _time_line(self, words: str, one: Sentence | None) -> bool:
+        found = TIME_LINE.regex.search(words)
+        return bool(found) and self._apply(timing_of(found["when"] if found else "", self.calendar), one)
+
+    def _apply(self, timing: Timing | None, one: Sentence | None) -> bool:
+        """Gives a deadline to the sentence it closes, or to the first sentence of its item that asks for work."""
+        places = [one] if one else [self.sentences[index] for index in self.item.clauses[-_REACH:]]
+        for sentence in places:
+            if timing and sentence.demands:
+                sentence.demands = with_deadline(sentence.demands, timing)
+                return True
+        return False

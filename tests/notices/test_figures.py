@@ -1,0 +1,34 @@
+"""The figures the reader promises, recomputed from the labelled cases."""
+
+import pytest
+
+from tests.notices.scoring import Figures, score
+
+
+@pytest.fixture(scope="module", params=["tune", "held"])
+def figures(request: pytest.FixtureRequest) -> Figures:
+    return score(request.param)
+
+
+def test_demands_are_found_with_their_cadence(figures: Figures) -> None:
+    assert figures.f1 >= 0.85
+
+
+def test_of_the_demands_found_the_rest_is_right(figures: Figures) -> None:
+    floors = {"due": 0.90, "count": 0.95, "kind": 0.80, "actors": 0.80}
+
+    assert {name: tally.rate for name, tally in figures.parts.items() if tally.rate < floors[name]} == {}
+
+
+def test_there_are_enough_cases_for_the_figures_to_mean_something() -> None:
+    tune, held = score("tune"), score("held")
+
+    assert tune.sentences.of + held.sentences.of >= 200
+    assert tune.labelled + held.labelled >= 400
+
+
+def test_tuned_sentences_keep_their_cadence_and_raise_no_false_alarms() -> None:
+    tune = score("tune")
+
+    assert tune.sentences.rate >= 0.98
+    assert tune.false_alarms.rate <= 0.02
