@@ -1,4 +1,4 @@
-"""When a reminder may go out and how many there may be: pure rules (house rule N15, against chasing people at night)."""
+"""When a reminder may go out and how many there may be: pure rules (N15, against chasing people at night)."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
