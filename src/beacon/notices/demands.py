@@ -169,4 +169,4 @@ def _trimmed(text: str, one: Demand) -> Demand:
         end -= 1
     while start < end - 1 and text[start] in _OPENERS[:7]:
         start += 1
-    return replace(one, start=start, end=end)
+    return one if (start, end) == (one.start, one.end) else replace(one, start=start, end=end)

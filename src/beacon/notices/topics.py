@@ -77,6 +77,7 @@ TOPICS: Mapping[str, str] = MappingProxyType(
 )
 """Topic of the product → words that name it."""
 
+_ANY_TOPIC = re.compile("|".join(TOPICS.values()))
 _TOPIC_PATTERNS = {topic: re.compile(pattern) for topic, pattern in TOPICS.items()}
 
 
@@ -87,4 +88,6 @@ def setting_of(text: str) -> str | None:
 
 def topics_of(text: str) -> tuple[str, ...]:
     """The topics a stretch of text names, in the product's order."""
+    if not _ANY_TOPIC.search(text):
+        return ()
     return tuple(topic for topic, pattern in _TOPIC_PATTERNS.items() if pattern.search(text))

@@ -19,6 +19,7 @@ from beacon.notices.timings import Timing, timings
 _STAGE = re.compile(r"阶段|（[^（）]{2,30}(?:前|日|月|底|旬)[^（）]{0,4}）[。：]?$")
 _ATTACHED = re.compile(r"附件?(?:\d{0,2}|[一二三四五])：|附：")
 _LONGEST_HEADING = 40
+_SHORTEST_DEMAND = 6
 _REACH = 60
 """A deadline line speaks of one of the last so many sentences of its item."""
 
@@ -151,6 +152,9 @@ class Walk:
         return False
 
     def _demands(self, one: Sentence, words: str, opens: bool, alone: bool) -> None:
+        if len(words) < _SHORTEST_DEMAND and not DEED.regex.search(words):
+            one.quiet = True
+            return
         marks = marks_of(words, self.calendar)
         goals, principle = self._under_goals(), bool(PRINCIPLE.regex.search(words))
         if goals or (principle and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
@@ -167,6 +171,8 @@ class Walk:
             one.quiet = True
             return
         timed = any(mark.cadence or mark.due for mark in marks)
+        if not marks and one.quiet:
+            return
         lead = None if timed else self.item.inherited_lead()
         carried = self.item.inherited_actors()
         one.demands = demands_of(words, marks, lead=lead, silent=one.quiet, carried=carried)
