@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 from pytest_django import DjangoAssertNumQueries
 
 from beacon.people.models import UnitKind
@@ -122,6 +123,22 @@ def test_a_file_that_cannot_be_read_gets_one_sentence_and_saves_nothing(
     said = re.findall(r'role="alert"[^>]*>.*?<span>([^<]+)</span>', answer.content.decode(), re.DOTALL)
     assert (answer.status_code, len(said), Notice.objects.count()) == (422, 1, 0)
     assert "正文在此" in answer.content.decode()
+
+
+def test_a_word_file_of_200_pages_gets_one_sentence_and_saves_nothing(client: Client) -> None:
+    document = Document()
+    for _ in range(200):
+        document.add_paragraph("各村（居）委会要开展消防宣传。" * 45)
+    file = io.BytesIO()
+    document.save(file)
+
+    answer = client.post(
+        reverse("notice_import"), {"file": SimpleUploadedFile("要点.docx", file.getvalue()), "text": "留着的话"}
+    )
+
+    assert answer.status_code == 422
+    assert "留着的话" in answer.content.decode()
+    assert Notice.objects.count() == 0
 
 
 def test_every_sentence_has_a_row_and_the_timed_ones_their_row_of_the_mission(client: Client, office: Who) -> None:

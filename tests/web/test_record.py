@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from beacon.files.models import Upload
 from beacon.kit.ids import new_id
+from beacon.people.actions import give_post
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.records.actions import save_record
@@ -174,6 +175,52 @@ def test_photo_that_is_none_is_named_and_nothing_is_half_saved(client: Client) -
     assert "「说明.jpg」不是照片，请重新选一张。" in words(page)
     assert "照片请重新选一次。" in words(page)
     assert "讲了用电" in words(page)
+
+
+def test_a_photo_of_50_megabytes_is_refused_and_nothing_is_saved(client: Client) -> None:
+    """One sentence names the photo and what to do; what was typed stays."""
+    huge = SimpleUploadedFile("IMG_1.jpg", b"\xff\xd8\xff\xe0" + bytes(50 * 1024 * 1024), "image/jpeg")
+
+    answer = client.post(NEW, filled(summary="讲了用电", photos=[huge]))
+
+    assert answer.status_code in (413, 422)
+    assert "IMG_1.jpg" in words(answer)
+    assert "讲了用电" in answer.content.decode()
+    assert (Record.objects.count(), Upload.objects.count()) == (0, 0)
+
+
+def test_a_form_opened_in_one_post_saves_for_that_post_whatever_was_chosen_since(clerk: Who) -> None:
+    """N10 Two posts in two tabs: a record goes to the unit whose form it was typed into."""
+    other = a_unit(clerk.tenant, "滨江路社区")
+    second = give_post(account=clerk.account, role="clerk", since=date(2020, 1, 1), unit=other)
+    client = signed_in(clerk)
+    client.post("/me/post/", {"post": str(second.id)})
+
+    client.post(NEW, filled(acting=str(clerk.post.id)))
+
+    assert [record.author for record in Record.objects.all()] == [clerk.unit]
+
+
+def test_a_form_of_a_post_one_does_not_hold_is_refused(clerk: Who, client: Client) -> None:
+    """N10 The next person at a shared computer cannot send the form of the one before."""
+    stranger = someone("clerk", a_unit(clerk.tenant, "滨江路社区"))
+
+    answer = signed_in(stranger).post(NEW, filled(acting=str(clerk.post.id)))
+
+    assert answer.status_code == 403
+    assert Record.objects.count() == 0
+
+
+def test_sending_a_withdrawn_record_again_does_not_claim_that_it_counts(client: Client) -> None:
+    form = filled()
+    client.post(NEW, form)
+    record = Record.objects.get()
+    client.post(f"/record/{record.id}/undo/")
+
+    page = words(client.post(NEW, form, follow=True))
+
+    assert "刚才已经记好了" not in page
+    assert "已撤销" in page
 
 
 def test_ten_photos_are_one_too_many(client: Client) -> None:

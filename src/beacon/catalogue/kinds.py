@@ -15,7 +15,7 @@ class Kind:
 
     `is_event`: counted as 活动场次 (I05). `setting`: its main setting when the unit's own does not decide. `fields`
     is None while the kind has no form yet: it has a name in a notice, but nobody is offered it. `at_school`: the
-    place is one of the schools. `verb` begins its sentence in a report.
+    place is one of the schools.
     """
 
     identifier: str

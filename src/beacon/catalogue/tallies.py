@@ -14,6 +14,8 @@ UNCOUNTED = "uncounted"
 BROADCAST_TIMES = "broadcast_times"
 BROADCAST_MINUTES = "broadcast_minutes"
 RECORDS = "records"
+HANDOUT = "handout."
+"""Begins the figure of each thing handed out: `handout.apron`."""
 
 FIGURES: Mapping[str, str] = {
     RECORDS: "记录",
@@ -22,7 +24,7 @@ FIGURES: Mapping[str, str] = {
     UNCOUNTED: "未填人次",
     BROADCAST_TIMES: "广播次数",
     BROADCAST_MINUTES: "广播分钟",
-} | {f"handout.{item.identifier}": f"发放{item.label}" for item in ITEMS.values()}
+} | {f"{HANDOUT}{item.identifier}": f"发放{item.label}" for item in ITEMS.values()}
 """Every figure a record can feed → its label."""
 
 MOST_PEOPLE = 100_000
@@ -56,7 +58,7 @@ def facts(tally: Tally) -> Iterator[tuple[str, int]]:
         yield BROADCAST_MINUTES, int(tally.details.get("minutes", 0))
     for item, pieces in tally.handouts.items():
         if pieces:
-            yield f"handout.{item}", pieces
+            yield f"{HANDOUT}{item}", pieces
 
 
 def clean_details(kind: str, raw: Mapping[str, object]) -> dict[str, Value]:

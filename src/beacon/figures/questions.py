@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
-from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import EVENTS, RECORDS, UNCOUNTED
+from beacon.catalogue.tallies import FIGURES
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.records.models import Fact, Record
@@ -44,13 +43,11 @@ class Question:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Question":
         """The question in an address; parts that cannot be read are left out rather than refused."""
-        figure, item = given.get("figure", ""), given.get("figure", "").removeprefix("handout.")
-        known = figure in (RECORDS, EVENTS, UNCOUNTED, "attendance", "broadcast_times", "broadcast_minutes")
         return cls(
             starts=_day(given.get("from")),
             ends=_day(given.get("to")),
             unit_id=_key(given.get("unit")),
-            figure=figure if known or item in ITEMS else "",
+            figure=given.get("figure", "") if given.get("figure", "") in FIGURES else "",
             kind=given.get("kind", "") if given.get("kind", "") in KINDS else "",
             setting=given.get("setting", "") if given.get("setting", "") in SETTINGS else "",
         )

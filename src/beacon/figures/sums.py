@@ -1,8 +1,8 @@
-"""Sums over facts: what one unit, every unit or the whole subdistrict did between two days (I05, I06, hand-outs,
+"""Sums over facts: what one unit or the whole subdistrict did between two days (I05, I06, hand-outs,
 broadcasts)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,13 +16,12 @@ from beacon.catalogue.tallies import (
     BROADCAST_MINUTES,
     BROADCAST_TIMES,
     EVENTS,
+    HANDOUT,
     RECORDS,
     UNCOUNTED,
 )
 from beacon.people.models import Unit
 from beacon.records.models import Fact
-
-HANDOUT = "handout."
 
 
 @dataclass
@@ -127,26 +126,3 @@ def of_tenant(tenant_id: uuid.UUID, starts: date, ends: date) -> Sums:
     for figure, kind, setting, value in rows.values_list(*_GROUPED).annotate(total=Sum("value")):
         sums.add(figure, kind, setting, value)
     return sums
-
-
-def of_units(tenant_id: uuid.UUID, units: Iterable[Unit], starts: date, ends: date) -> dict[uuid.UUID, Sums]:
-    """What each of the units did, work of their grids and groups included. One query for all."""
-    answer = {unit.id: Sums() for unit in units}
-    by_path = {unit.path: unit.id for unit in units}
-    rows = Fact.objects.filter(tenant_id=tenant_id, day__range=(starts, ends))
-    grouped = rows.values_list("unit__path", *_GROUPED).annotate(total=Sum("value"))
-    for path, figure, kind, setting, value in grouped:
-        owner = _owner(path, by_path)
-        if owner is not None:
-            answer[owner].add(figure, kind, setting, value)
-    return answer
-
-
-def _owner(path: str, by_path: Mapping[str, uuid.UUID]) -> uuid.UUID | None:
-    """The nearest of the units at or above `path`."""
-    codes = path.strip("/").split("/")
-    for depth in range(len(codes), 0, -1):
-        owner = by_path.get("/".join(codes[:depth]) + "/")
-        if owner is not None:
-            return owner
-    return None

@@ -8,7 +8,7 @@ from beacon.kit.refusals import Reason
 
 @dataclass(frozen=True)
 class Move:
-    """One permitted move: from any of `sources` to `target`; `owner` says whose turn the target state is."""
+    """One permitted move: from any of `sources` to `target`; `label` is its word on the button."""
 
     name: str
     label: str

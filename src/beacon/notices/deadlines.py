@@ -42,15 +42,15 @@ def timing_of(words: str, calendar: Calendar) -> Timing | None:
     return found or (Timing("continuous") if _ALL_YEAR.search(words) else None)
 
 
-def with_deadline(demands: Sequence[Demand], timing: Timing) -> list[Demand]:
+def with_deadline(demands: Sequence[Demand], timing: Timing) -> tuple[Demand, ...]:
     """The demands of a sentence once a deadline line has spoken.
 
     Untimed ones become one that has the timing; timed ones keep theirs and take only the due they lack.
     """
     timed = [demand for demand in demands if demand.timing.cadence not in (None, "continuous")]
     if not timed:
-        return [replace(demands[0], end=demands[-1].end, timing=timing)]
-    return [_dated(demand, timing) for demand in demands]
+        return (replace(demands[0], end=demands[-1].end, timing=timing),)
+    return tuple(_dated(demand, timing) for demand in demands)
 
 
 def _dated(demand: Demand, timing: Timing) -> Demand:

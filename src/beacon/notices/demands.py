@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from beacon.notices.actors import subject_of
 from beacon.notices.bundles import Bundle, bundles_of
@@ -37,9 +38,10 @@ class Demand:
     topics: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
 def demands_of(
-    text: str, marks: Sequence[Mark], *, lead: Timing | None, silent: bool, carried: tuple[str, ...]
-) -> list[Demand]:
+    text: str, marks: tuple[Mark, ...], *, lead: Timing | None, silent: bool, carried: tuple[str, ...]
+) -> tuple[Demand, ...]:
     """The demands of a sentence in order.
 
     `lead` is the timing its heading gives, used where the sentence has none. `silent`: a heading or a sentence of
@@ -50,7 +52,7 @@ def demands_of(
     found = [demand for bundle in bundles for demand in _timed(text, bundle, subjects, carried)]
     if not silent:
         found += _untimed(text, loose, subjects, carried, lead if not bundles else None)
-    return sorted((_trimmed(text, one) for one in found), key=lambda one: one.start)
+    return tuple(sorted((_trimmed(text, one) for one in found), key=lambda one: one.start))
 
 
 def _subjects(text: str, marks: Sequence[Mark], more: Sequence[int]) -> list[tuple[int, tuple[str, ...]]]:

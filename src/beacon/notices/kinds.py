@@ -1,6 +1,7 @@
 """What is asked for: words → kind, and the one table from kinds to recordable activities."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from beacon.notices.rules import Rule
@@ -253,6 +254,7 @@ def kinds_in(text: str) -> list[tuple[int, int, str]]:
     return [(*found.span(), rule.means) for rule in KIND_RULES for found in rule.regex.finditer(text)]
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str) -> str:
     """The kind a stretch of text asks for; `other` where nothing names one."""
     return next((rule.means for rule in KIND_RULES if rule.regex.search(text)), "other")

@@ -1,7 +1,7 @@
 """Every timing word of a sentence, found by the rules and put in order."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from beacon.notices import due_rules
@@ -10,7 +10,7 @@ from beacon.notices.due_rules import BEFORE, CLOCK
 from beacon.notices.numerals import number_of
 from beacon.notices.period_rules import NO_STANDING, OPENINGS, PERIODS, STANDING
 from beacon.notices.reading import Due
-from beacon.notices.void_rules import NORM, PUBLICITY, VOIDS
+from beacon.notices.void_rules import NORM, PUBLICITY, void_in
 
 PERIOD, WITHIN, OPENING, STANDS, DATE, DAY, WEEKDAY, FEAST, TIMES, ITEMS = range(10)
 
@@ -36,7 +36,7 @@ class Mark:
     start: int
     end: int
     cadence: str | None = None
-    due: Due | None = None
+    due: Due | None = field(default=None, hash=False)
     count: int = 1
     times: int = 1
 
@@ -80,7 +80,7 @@ class _Hunt:
         carried = False
         for clause in _CLAUSE.finditer(self.text):
             words = clause.group()
-            hit = next((rule.name for rule in VOIDS if rule.regex.search(words)), None)
+            hit = void_in(words)
             if hit or (carried and not _AFRESH.search(words)):
                 start = 0 if hit in _CARRIES and clause.start() <= 10 else clause.start()
                 self.taken[start : clause.end()] = b"\1" * (clause.end() - start)

@@ -1,7 +1,7 @@
 """What the timing words of one demand say together: how often, how many times, by when."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from beacon.notices.marks import DATE, DAY, ITEMS, OPENING, PERIOD, STANDS, TIMES, WEEKDAY, WITHIN, Mark
@@ -17,7 +17,7 @@ class Timing:
 
     cadence: str | None = None
     count: int = 1
-    due: Due | None = None
+    due: Due | None = field(default=None, hash=False)
 
 
 def timings(marks: Sequence[Mark], context: Timing) -> Iterator[Timing]:

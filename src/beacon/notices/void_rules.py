@@ -1,5 +1,7 @@
 """What looks like a timed demand and is none: history, statistics, prohibitions, response times, norms, names."""
 
+import re
+
 from beacon.notices.numerals import NUMBER
 from beacon.notices.rules import Rule
 
@@ -200,3 +202,12 @@ PUBLICITY = Rule(
     "悬挂横幅2条",
     "配备灭火器2具",
 )
+
+_ANY_VOID = re.compile("|".join(f"(?:{rule.pattern})" for rule in VOIDS))
+
+
+def void_in(words: str) -> str | None:
+    """The name of the first rule by which a segment yields no timing, or `None`."""
+    if not _ANY_VOID.search(words):
+        return None
+    return next((rule.name for rule in VOIDS if rule.regex.search(words)), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from beacon.notices.actors import duty_line, subject_of
 from beacon.notices.calendar_words import Calendar
@@ -37,7 +37,7 @@ class Sentence:
     end: int
     frame: bool = False
     quiet: bool = False
-    demands: list[Demand] = field(default_factory=list)
+    demands: tuple[Demand, ...] = ()
 
 
 class Walk:

@@ -142,6 +142,10 @@ class Unit(TenantRow):
     def __str__(self) -> str:
         return self.name
 
+    def is_open_on(self, day: date) -> bool:
+        """Whether the unit exists on `day`; its last day is one."""
+        return self.opened_on <= day and (self.closed_on is None or self.closed_on >= day)
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Finds an account by its login name."""

@@ -11,8 +11,8 @@ from beacon.people.reach import Who
 
 def schools_of(tenant_id: uuid.UUID, day: date) -> list[Unit]:
     """The schools of a subdistrict that are open on `day`, in roster order. One query."""
-    rows = Unit.objects.filter(tenant_id=tenant_id, kind=UnitKind.SCHOOL, opened_on__lte=day)
-    return list(rows.filter(Q(closed_on=None) | Q(closed_on__gte=day)).order_by("position", "id"))
+    rows = Unit.objects.filter(tenant_id=tenant_id, kind=UnitKind.SCHOOL).open_on(day)
+    return list(rows.order_by("position", "id"))
 
 
 def units_at_the_top(who: Who) -> list[Unit]:

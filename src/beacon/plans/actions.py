@@ -183,7 +183,7 @@ def _deliver(notice: Notice, units: list[Unit]) -> int:
     rows = [
         Delivery(tenant_id=notice.tenant_id, notice=notice, unit=unit)
         for unit in units
-        if unit.group and unit.opened_on <= today and (unit.closed_on is None or unit.closed_on >= today)
+        if unit.group and unit.is_open_on(today)
     ]
     Delivery.objects.bulk_create(rows)
     return len(rows)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from beacon.catalogue.duties import MONTHS_OF, OPENING_AFTER, OPENING_BEFORE, OPENINGS, TEMPLATES, TIMED
 from beacon.kit.deadlines import late_from
-from beacon.kit.windows import Part, around, natural_periods, report_windows
+from beacon.kit.windows import Part, Period, around, natural_periods, report_windows
 from beacon.kit.workdays import Workdays
 from beacon.people.models import Unit, UnitKind
 from beacon.plans.models import Duty, DutyInstance
@@ -38,8 +38,8 @@ class Year:
 
 
 def spans(duty: Duty, year: Year) -> tuple[Span, ...]:
-    """The periods of a timed duty in the year; none for duties without timing and for daily ones, which nobody is
-    chased for."""
+    """The periods of a timed duty in the year; none for duties without timing and for daily and weekly ones, which
+    nobody is chased for."""
     if duty.mode != TIMED:
         return ()
     if duty.template == REPORT_TEMPLATE:
@@ -82,19 +82,28 @@ def _period_name(months: int, ordinal: int) -> str:
 def _natural_spans(duty: Duty, year: Year) -> Iterator[Span]:
     months = MONTHS_OF[duty.cadence]
     for period in natural_periods(year.year, months, year.starts_on):
-        due_on = _due_within(duty.due, period.ends)
+        due_on = _due_within(duty.due, period)
         label = f"{_period_name(months, period.ordinal)}{word(duty)}"
         yield Span(period.starts, period.ends, max(due_on, period.starts), label, period.short)
 
 
-def _due_within(due: dict[str, object] | None, ends: date) -> date:
-    """The due day of a natural period: a stated day of its last month (or of the month after), else its end."""
-    day = due.get("day") if due else None
+def _due_within(due: dict[str, object] | None, period: Period) -> date:
+    """The due day of a natural period: a stated date in it, a stated day of its last month (or of the month after),
+    else its end."""
+    stated, day, ends = _stated(due, period.ends.year), (due or {}).get("day"), period.ends
+    if stated is not None and period.starts <= stated <= ends:
+        return stated
     if not due or not isinstance(day, int):
         return ends
     if due.get("next_month"):
         return ends + timedelta(days=day)
     return min(ends, ends.replace(day=min(day, ends.day)))
+
+
+def _stated(due: dict[str, object] | None, year: int, *names: str) -> date | None:
+    """A calendar date of `due`, by default the last one it gives; `--11-30` is one of `year`."""
+    given = next((due[name] for name in names or ("date", "to") if due and due.get(name)), None)
+    return date.fromisoformat(given.replace("--", f"{year}-", 1)) if isinstance(given, str) else None
 
 
 def openings(year: int) -> tuple[date, ...]:
@@ -120,11 +129,10 @@ def _term_spans(duty: Duty, year: Year) -> Iterator[Span]:
 
 
 def _once_spans(duty: Duty, year: Year) -> Iterator[Span]:
-    stated = (duty.due or {}).get("date") or (duty.due or {}).get("to")
-    if isinstance(stated, str):
-        due_on = date.fromisoformat(stated.replace("--", f"{year.year}-", 1))
-        if due_on >= year.starts_on:
-            yield Span(year.starts_on, due_on, due_on, word(duty))
+    due_on = _stated(duty.due, year.year)
+    if due_on is not None and due_on >= year.starts_on:
+        begins = _stated(duty.due, year.year, "from") or year.starts_on
+        yield Span(max(begins, year.starts_on), due_on, due_on, word(duty))
 
 
 def word(duty: Duty) -> str:
@@ -159,7 +167,7 @@ def instances(duty: Duty, units: Sequence[Unit], year: Year) -> Iterator[DutyIns
 
 
 def _owes(unit: Unit, span: Span) -> bool:
-    return unit.opened_on <= span.due_on and (unit.closed_on is None or unit.closed_on >= span.due_on)
+    return unit.is_open_on(span.due_on)
 
 
 def _instance(duty: Duty, debtor: Unit, subject: Unit, span: Span, following: Span | None, year: Year) -> DutyInstance:

@@ -124,12 +124,30 @@ class Status(models.TextChoices):
     MISSED = "missed", "已过期关闭"
 
 
+_PARTIES = ("unit", "subject")
+
+
 class InstanceQuerySet(models.QuerySet["DutyInstance"]):
     """Expected instances by adjective."""
 
     def of_template(self, template: str) -> "InstanceQuerySet":
         """Those of one duty of the catalogue."""
         return self.filter(duty__template=template)
+
+    def owed(self) -> "InstanceQuerySet":
+        """Without those whose unit or subject was closed before the due day, unless they were done: rows are laid
+        down at publishing, and units close later."""
+        open_then = [
+            Q(**{f"{one}__closed_on": None}) | Q(**{f"{one}__closed_on__gte": F("due_on")}) for one in _PARTIES
+        ]
+        return self.filter(Q(done_on__isnull=False) | (open_then[0] & open_then[1]))
+
+    def open_for(self, moment: datetime) -> "InstanceQuerySet":
+        """Unfinished ones that can still be done at `moment`: not closed by the next one falling due. What the host
+        cancelled stays open, whenever it is made good."""
+        return self.unfinished().filter(
+            Q(closes_at=None) | Q(closes_at__gt=moment) | Q(host_cancelled_on__isnull=False)
+        )
 
     def begun(self, now: datetime) -> "InstanceQuerySet":
         """Those whose period has begun."""

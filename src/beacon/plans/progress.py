@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal
@@ -26,7 +26,7 @@ def expected_of(unit: Unit) -> InstanceQuerySet:
     rows = DutyInstance.objects.filter(
         tenant_id=unit.tenant_id, unit__path__in=lineage(unit.path), duty__notice__state=NoticeState.PUBLISHED
     )
-    return rows.select_related("duty", "unit", "subject").order_by("due_on", "starts", "id")
+    return rows.owed().select_related("duty", "unit", "subject").order_by("due_on", "starts", "id")
 
 
 def visible_instances(who: Who) -> InstanceQuerySet:
@@ -36,7 +36,7 @@ def visible_instances(who: Who) -> InstanceQuerySet:
     rows = DutyInstance.objects.filter(
         tenant_id=who.tenant_id, unit__path__startswith=who.path, duty__notice__state=NoticeState.PUBLISHED
     )
-    return rows.select_related("duty", "unit", "subject")
+    return rows.owed().select_related("duty", "unit", "subject")
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,13 @@ class Todo:
 
 
 def todo_of(unit: Unit, now: datetime) -> list[Todo]:
-    """What the unit has to do or has just done: begun or about to begin, without what closed before the current
-    half-year.
+    """What the unit has to do or has just done: begun, and not closed by the next one falling due.
 
-    One query. Finished ones stay for their period, so that a clerk sees that they are done.
+    One query. Finished and exempt ones stay for their period, so that a clerk sees that they are done.
     """
     today = now.date()
-    rows = (
-        expected_of(unit)
-        .filter(starts__lte=today)
-        .filter(
-            Q(ends__gte=today)
-            | Q(done_on=None, exempt_at=None, closes_at=None)
-            | Q(done_on=None, exempt_at=None, closes_at__gt=now)
-        )
-    )
+    begun = expected_of(unit).begun(now)
+    rows = begun.filter(ends__gte=today) | begun.open_for(now)
     return [Todo(row, row.status(now)) for row in rows]
 
 
@@ -86,8 +78,9 @@ def make_up_choices(unit: Unit, kind: str, day: date) -> list[DutyInstance]:
 
 def make_ups_of(unit: Unit, day: date) -> list[DutyInstance]:
     """The same for whatever kind of record satisfies them; month reports, which no record satisfies, are not among
-    them. One query."""
-    return [row for row in expected_of(unit).unfinished().filter(ends__lt=day) if row.duty.kinds]
+    them. What was closed before that day is not offered. One query."""
+    begins = datetime.combine(day, time(0), clock.SHANGHAI)
+    return [row for row in expected_of(unit).open_for(begins).filter(ends__lt=day) if row.duty.kinds]
 
 
 def find_instance(who: Who, instance_id: uuid.UUID) -> DutyInstance:
@@ -139,7 +132,7 @@ def report_instances(tenant_id: uuid.UUID, ends: date) -> InstanceQuerySet:
     rows = DutyInstance.objects.filter(
         tenant_id=tenant_id, ends=ends, duty__template=REPORT_TEMPLATE, duty__notice__state=NoticeState.PUBLISHED
     )
-    return rows.select_related("unit", "duty").order_by("unit__position")
+    return rows.owed().select_related("unit", "duty").order_by("unit__position")
 
 
 def report_windows_of(tenant_id: uuid.UUID) -> list[tuple[date, date, datetime]]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from beacon.people.models import Tenant
 from beacon.plans.disclosure import public_notice, public_notices, public_tenant, shown_text
+from beacon.plans.models import Notice
 
 
 def _tenant(slug: str) -> Tenant:
@@ -17,11 +18,20 @@ def _tenant(slug: str) -> Tenant:
     return tenant
 
 
+def _shown(found: Notice) -> Notice:
+    """The notice with mobile numbers masked in its header too; never saved."""
+    found.title, found.issuer = shown_text(found.title), shown_text(found.issuer)
+    found.printed_by = shown_text(found.printed_by)
+    return found
+
+
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of what may be read."""
     tenant = _tenant(slug)
-    return render(request, "public/board.html", {"tenant": tenant, "notices": public_notices(tenant)})
+    return render(
+        request, "public/board.html", {"tenant": tenant, "notices": [_shown(found) for found in public_notices(tenant)]}
+    )
 
 
 @require_safe
@@ -31,5 +41,5 @@ def notice(request: HttpRequest, slug: str, notice_id: uuid.UUID) -> HttpRespons
     found = public_notice(tenant, notice_id)
     if found is None:
         raise Http404
-    context = {"tenant": tenant, "notice": found, "text": shown_text(found.text)}
+    context = {"tenant": tenant, "notice": _shown(found), "text": shown_text(found.text)}
     return render(request, "public/notice.html", context)

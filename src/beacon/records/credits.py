@@ -34,7 +34,13 @@ def places(
         instance = made_up(unit, kind, day, make_up_for, subject_ids)
         word = "改期" if instance.host_cancelled_on else "补办"
         return [*found, Place(f"{instance.label}（{word}）", instance, is_late=instance.host_cancelled_on is None)]
-    return [*found, *(Place(row.label, row) for row in running if matches(row, subject_ids, kind))]
+    return [*found, *(_within(row, day) for row in running if matches(row, subject_ids, kind))]
+
+
+def _within(row: DutyInstance, day: date) -> Place:
+    """A duty whose period holds the day; one that fell due before its period ends (每月23日前) is 补办 after that."""
+    is_late = day > row.due_on and row.host_cancelled_on is None
+    return Place(f"{row.label}（补办）" if is_late else row.label, row, is_late=is_late)
 
 
 def made_up(unit: Unit, kind: str, day: date, instance_id: uuid.UUID, subject_ids: Sequence[uuid.UUID]) -> DutyInstance:

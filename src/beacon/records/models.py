@@ -1,7 +1,5 @@
 """Records, their units and photos, facts and credits."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -51,10 +49,6 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def valid(self) -> "RecordQuerySet":
         """Those that count."""
         return self.filter(state=RecordState.VALID)
-
-    def between(self, starts: date, ends: date) -> "RecordQuerySet":
-        """Those that happened from `starts` to `ends`, both included."""
-        return self.filter(happened_on__range=(starts, ends))
 
 
 class Record(TenantRow):

@@ -24,7 +24,6 @@ FIX_WORKDAYS = 3
 
 LONGEST_REMARK = 200
 
-UNIT_MOVES = frozenset({"submit", "withdraw"})
 OFFICE_MOVES = frozenset({"return", "accept"})
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, RECORDS
-from beacon.figures.sums import HANDOUT, Sums
+from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, HANDOUT, RECORDS
+from beacon.figures.sums import Sums
 
 HIGHLIGHTS = ("drill", "station_visit", "training")
 """Kinds a month report always names, also with a zero."""

@@ -8,7 +8,7 @@ from beacon.figures.duties import Reporting, median_minutes, reporting_of
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import report_instances
-from beacon.reports.models import EXEMPTED, NOT_OPENED, Report, ReportState
+from beacon.reports.models import STATE_LABELS, Report, ReportState
 from beacon.reports.windows import ReportWindow
 
 SENT_STATES = frozenset({ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED, ReportState.CONSOLIDATED})
@@ -26,7 +26,7 @@ class Line:
     @property
     def label(self) -> str:
         """The state in Chinese."""
-        return {"not_opened": NOT_OPENED, "exempt": EXEMPTED}.get(self.state) or ReportState(self.state).label
+        return str(STATE_LABELS[self.state])
 
     @property
     def is_sent(self) -> bool:

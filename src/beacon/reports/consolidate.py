@@ -114,12 +114,13 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
         thing_id=consolidation.id,
         detail={"month": window.month, "number": consolidation.number, "reports": held.sent},
     )
-    transaction.on_commit(lambda: start(consolidation.id))
+    start(consolidation.id)
     return consolidation
 
 
 def start(consolidation_id: uuid.UUID) -> None:
-    """Put the making of the papers into the queue."""
+    """Put the making of the papers into the queue, in the caller's transaction: the job is there exactly when the
+    consolidation is."""
     make_papers.enqueue(str(consolidation_id))
 
 
@@ -168,7 +169,7 @@ def make_again(*, by: Who, consolidation: Consolidation) -> None:
     with transaction.atomic():
         consolidation.state, consolidation.failure = ConsolidationState.WAITING, ""
         consolidation.save(update_fields=["state", "failure"])
-        transaction.on_commit(lambda: start(consolidation.id))
+        start(consolidation.id)
 
 
 PROGRESS_EVERY = 10

@@ -22,6 +22,8 @@ class ReportState(models.TextChoices):
 
 NOT_OPENED = "未打开"
 EXEMPTED = "免报"
+STATE_LABELS = {**dict(ReportState.choices), "not_opened": NOT_OPENED, "exempt": EXEMPTED}
+"""Every state a unit's month can be in, those without a sent row included → its label."""
 
 REPORT_LIFE = Lifecycle(
     labels=dict(ReportState.choices),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from beacon.figures.sums import Sums
+from beacon.kit.rates import Rate
 from beacon.people.models import Tenant, Unit
 from beacon.plans.models import Notice
 from beacon.records.models import Record
-from beacon.reports.models import EXEMPTED, NOT_OPENED, Consolidation, ReportState, ReportVersion
+from beacon.reports.models import STATE_LABELS, Consolidation, ReportVersion
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Entry:
     @property
     def label(self) -> str:
         """The state in Chinese, as it was when frozen."""
-        return {"not_opened": NOT_OPENED, "exempt": EXEMPTED}.get(self.state) or ReportState(self.state).label
+        return str(STATE_LABELS[self.state])
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,31 @@ class Month:
     def exempt(self) -> list[Entry]:
         """Units that need not report."""
         return [entry for entry in self.entries if entry.state == "exempt"]
+
+    @property
+    def expected(self) -> int:
+        """How many units were expected to report: those exempt are not."""
+        return len(self.entries) - len(self.exempt)
+
+    @property
+    def late(self) -> list[Entry]:
+        """Units that reported after the late moment."""
+        return [entry for entry in self.reported if entry.is_late]
+
+    @property
+    def nil(self) -> list[Entry]:
+        """Units that reported honestly that there was nothing."""
+        return [entry for entry in self.reported if entry.version and entry.version.is_nil]
+
+    @property
+    def submitted_rate(self) -> Rate:
+        """I01 月报报送率 as frozen."""
+        return Rate(len(self.reported), self.expected)
+
+    @property
+    def on_time_rate(self) -> Rate:
+        """I02 月报按时率 as frozen."""
+        return Rate(len(self.reported) - len(self.late), self.expected)
 
     @property
     def file_name(self) -> str:

@@ -18,7 +18,6 @@ from beacon.documents.official import (
 from beacon.documents.printable import official_date
 from beacon.figures.sums import Sums
 from beacon.kit.clock import SHANGHAI
-from beacon.kit.rates import Rate
 from beacon.people.models import Tenant
 from beacon.reports.month import Entry, Month
 from beacon.reports.prose import about_drills, about_handouts, about_publicity, day
@@ -117,12 +116,11 @@ def _giveaways(total: Sums) -> str:
 
 
 def _reporting(month: Month) -> list[str]:
-    expected = len(month.entries) - len(month.exempt)
-    late = [entry for entry in month.reported if entry.is_late]
-    on_time = len(month.reported) - len(late)
+    sent, on_time = month.submitted_rate, month.on_time_rate
     sentences = [
-        f"应报{expected}家，已报{len(month.reported)}家，报送率{Rate(len(month.reported), expected).percent}；"
-        f"其中按时{on_time}家，按时率{Rate(on_time, expected).percent}{_count('，补报', late)}{_nil(month)}。"
+        f"应报{month.expected}家，已报{sent.numerator}家，报送率{sent.percent}；"
+        f"其中按时{on_time.numerator}家，按时率{on_time.percent}"
+        f"{_count('，补报', month.late)}{_count('，零报', month.nil)}。"
     ]
     if month.missing:
         sentences.append(f"未报{len(month.missing)}家：{_names(month.missing)}。未报单位的情况没有计入以上数字。")
@@ -136,10 +134,6 @@ def _reporting(month: Month) -> list[str]:
 
 def _count(words: str, entries: list[Entry]) -> str:
     return f"{words}{len(entries)}家" if entries else ""
-
-
-def _nil(month: Month) -> str:
-    return _count("，零报", [entry for entry in month.reported if entry.version and entry.version.is_nil])
 
 
 def _names(entries: list[Entry]) -> str:

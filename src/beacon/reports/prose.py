@@ -7,8 +7,8 @@ from datetime import date
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import BROADCAST_TIMES, EVENTS, RECORDS
-from beacon.figures.sums import HANDOUT, Sums
+from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, HANDOUT, RECORDS, UNCOUNTED
+from beacon.figures.sums import Sums
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _overall(unit_name: str, starts: date, ends: date, sums: Sums) -> Iterator[S
     yield Segment("共开展消防宣传活动")
     yield Segment(str(sums.events), EVENTS)
     yield Segment("场，受众")
-    yield Segment(str(sums.attendance), "attendance")
+    yield Segment(str(sums.attendance), ATTENDANCE)
     yield Segment("人次")
     present = [(setting, n) for setting, n in sums.by_setting.items() if n]
     for index, (setting, n) in enumerate(present):
@@ -97,7 +97,7 @@ def _overall(unit_name: str, starts: date, ends: date, sums: Sums) -> Iterator[S
         yield Segment("场")
     if sums.uncounted:
         yield Segment("；另有")
-        yield Segment(str(sums.uncounted), "uncounted")
+        yield Segment(str(sums.uncounted), UNCOUNTED)
         yield Segment("条未填人次")
     yield Segment("。")
 
@@ -113,7 +113,7 @@ def _activities(lines: tuple[tuple[str, str], ...], sums: Sums) -> Iterator[Segm
         yield Segment(KINDS[kind].counter)
         if sums.people_by_kind[kind]:
             yield Segment("，参加")
-            yield Segment(str(sums.people_by_kind[kind]), "attendance", kind)
+            yield Segment(str(sums.people_by_kind[kind]), ATTENDANCE, kind)
             yield Segment("人次")
         first = False
     if not first:
@@ -136,7 +136,7 @@ def _publicity(sums: Sums) -> Iterator[Segment]:
         if sums.broadcast_minutes:
             parts += [
                 Segment("，共"),
-                Segment(str(sums.broadcast_minutes), "broadcast_minutes"),
+                Segment(str(sums.broadcast_minutes), BROADCAST_MINUTES),
                 Segment("分钟"),
             ]
         parts.append(Segment("。"))

@@ -12,7 +12,6 @@ from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import GROUPS, SETTINGS
 from beacon.documents.sheets import Cell, Column, Sheet, Workbook
 from beacon.figures.sums import Sums
-from beacon.kit.rates import Rate
 from beacon.records.models import Record
 from beacon.reports.month import Entry, Month
 from beacon.reports.paper import as_of, issuer
@@ -55,15 +54,12 @@ def _summary(month: Month, title: str) -> Sheet:
 
 
 def _reporting(month: Month) -> Iterator[tuple[Cell, ...]]:
-    expected = len(month.entries) - len(month.exempt)
-    late = sum(entry.is_late for entry in month.reported)
-    on_time = len(month.reported) - late
-    nil = sum(bool(entry.version and entry.version.is_nil) for entry in month.reported)
-    yield "报送", "应报单位", expected, None
-    yield "报送", "已报单位", len(month.reported), f"报送率{Rate(len(month.reported), expected)}"
-    yield "报送", "按时", on_time, f"按时率{Rate(on_time, expected)}"
-    yield "报送", "补报", late, None
-    yield "报送", "零报", nil, None
+    sent, on_time = month.submitted_rate, month.on_time_rate
+    yield "报送", "应报单位", month.expected, None
+    yield "报送", "已报单位", sent.numerator, f"报送率{sent}"
+    yield "报送", "按时", on_time.numerator, f"按时率{on_time}"
+    yield "报送", "补报", len(month.late), None
+    yield "报送", "零报", len(month.nil), None
     yield "报送", "未报", len(month.missing), None
     yield "报送", "免报", len(month.exempt), None
 

@@ -21,6 +21,11 @@ from beacon.web.kept import ask_to_sign_in
 POST_KEY = "post"
 """Where the session keeps the id of the chosen post."""
 
+ACTING = "acting"
+"""Form field with the post a form was opened in: it is that post's form, whatever was chosen in another tab since."""
+
+OTHER_POST = Reason("not_yours", "这张表是用另一个身份打开的，现在的账号没有那个身份。请换回原来的账号再保存。")
+
 _STATUS = {"not_yours": 403, "read_only": 403, "no_screen": 403, "wrong_state": 409}
 _UNPROCESSABLE = 422
 
@@ -81,8 +86,14 @@ def who_asks(request: HttpRequest) -> Who | None:
     """The signed-in account in the post it chose; None when nobody is signed in or the account holds no post today."""
     if not isinstance(request.user, Account):
         return None
-    chosen = request.session.get(POST_KEY)
-    return act_in(request.user, UUID(chosen) if chosen else None)
+    return act_in(request.user, _key(request.POST.get(ACTING)) or _key(request.session.get(POST_KEY)))
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def status_of(reason: Reason) -> int:
@@ -108,6 +119,8 @@ def _stop(request: HttpRequest, screens: tuple[Screen, ...]) -> HttpResponse | N
     who = who_asks(request)
     if who is None:
         return render(request, "refused/no_post.html", status=403)
+    if (acting := _key(request.POST.get(ACTING))) and acting != who.post.id:
+        return refused(request, OTHER_POST)
     cast(StaffRequest, request).who = who
     if not any(who.opens(screen) for screen in screens):
         return refused(request, NO_SCREEN)

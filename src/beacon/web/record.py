@@ -25,7 +25,7 @@ from beacon.records.actions import may, may_record, places_of, preview, void, wi
 from beacon.records.capture import PHOTOS, capture
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of, same_day
-from beacon.records.models import Record
+from beacon.records.models import Record, RecordState
 from beacon.records.reading import events_of, find_record, photos_of, schools_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
@@ -91,7 +91,7 @@ def _save(request: StaffRequest) -> HttpResponse:
             raise
         problems = {refusal.reason.field: refusal.sentence}
         return _once_more(request, form, client_id, problems, status_of(refusal.reason))
-    if saved.was_there:
+    if saved.was_there and saved.record.state == RecordState.VALID:
         messages.info(request, AGAIN)
     return redirect("record_saved", saved.record.id)
 

@@ -17,6 +17,9 @@ from beacon.kit.refusals import Reason
 from beacon.people.models import Account
 from beacon.web.kept import offer_again, unpack
 
+LONGEST_LOGIN = 40
+"""No account has a longer name; the lock-out's own table would not take one."""
+
 WRONG = Reason("wrong_signin", "登录名或密码不对，请再试一次。忘了密码请联系街道消安办。")
 _TOO_MANY = 429
 _MINUTE = 60
@@ -33,6 +36,8 @@ def signin(request: HttpRequest) -> HttpResponse:
             return redirect(safe_next(request, request.GET.get("next", "")))
         return render(request, "signin/page.html", {"next": request.GET.get("next", "")})
     name, password = request.POST.get("username", "").strip(), request.POST.get("password", "")
+    if len(name) > LONGEST_LOGIN:
+        return _once_more(request, WRONG)
     account = authenticate(request, username=name, password=password)
     if account is None:
         locked = getattr(request, "axes_locked_out", False)
