@@ -11,9 +11,8 @@ def test_weekends_are_off_and_weekdays_work_unless_the_table_says_otherwise() ->
     assert [SWAPPED.works(day) for day in week] == [True, True, True, False, False, False, True]
 
 
-def test_the_next_and_the_last_working_day_step_over_days_off() -> None:
+def test_the_next_working_day_steps_over_days_off() -> None:
     assert SWAPPED.next_after(date(2023, 6, 21)) == date(2023, 6, 25)
-    assert SWAPPED.last_before(date(2023, 6, 25)) == date(2023, 6, 21)
 
 
 def test_three_working_days_are_counted_without_the_days_off() -> None:

@@ -115,7 +115,9 @@ def test_rows_of_a_table_find_who_and_until_when_in_their_columns() -> None:
 
 
 def test_a_bracket_of_responsibility_gives_actors_and_deadline() -> None:
-    text = "（一）开展自建房排查。全面摸清底数，建立台账。（牵头单位：建设办；配合单位：各村（社区）；完成时限：5月底前）"
+    text = (
+        "（一）开展自建房排查。全面摸清底数，建立台账。（牵头单位：建设办；配合单位：各村（社区）；完成时限：5月底前）"
+    )
 
     assert [(one.actors, one.cadence, one.due) for one in _timed(text)] == [
         (("建设办", "各村（社区）"), "once", {"date": "--05-31"})

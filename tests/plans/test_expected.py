@@ -158,3 +158,15 @@ def test_going_through_the_roster_again_finds_nothing_missing() -> None:
 
     assert missing(made, {identity(row) for row in made}) == []
     assert len(missing(made, set())) == 18
+
+
+def test_a_yearly_duty_with_a_stated_date_is_due_on_that_date() -> None:
+    (row,) = rows(duty(cadence="yearly", due={"date": "--11-30"}), [unit()])
+
+    assert (row.due_on, row.ends) == (date(2023, 11, 30), date(2023, 12, 31))
+
+
+def test_a_single_duty_from_a_day_to_a_day_begins_on_the_first() -> None:
+    (row,) = rows(duty(cadence="once", due={"from": "--11-01", "to": "--11-30"}), [unit()])
+
+    assert (row.starts, row.due_on) == (date(2023, 11, 1), date(2023, 11, 30))

@@ -238,3 +238,61 @@ def test_instances_of_other_units_are_not_within_reach(clerk: Who) -> None:
 
     assert {row.unit_id for row in visible_instances(clerk)} == {clerk.unit.pk}
     assert list(visible_instances(other)) == []
+
+
+def test_a_duty_closed_by_the_next_one_cannot_be_made_up_any_more(clerk: Who) -> None:
+    """R33 The second quarter's visit closes when the third quarter's falls due."""
+    visit = instance_of(clerk, "二季度参观")
+
+    def filed(day: date) -> Draft:
+        return Draft(kind="station_visit", happened_on=day, setting="community", make_up_for=visit.pk)
+
+    with at(2023, 10, 8, 9):
+        with pytest.raises(Refusal) as refused:
+            saved(clerk, filed(date(2023, 10, 2)))
+        record = saved(clerk, filed(date(2023, 9, 30)))
+
+    visit.refresh_from_db()
+    assert refused.value.code == "no_such_make_up"
+    assert (record.make_up_for_id, visit.status(datetime.now(UTC))) == (visit.pk, Status.DONE_LATE)
+
+
+def test_a_visit_the_station_cancelled_can_be_made_good_after_the_next_one_fell_due(clerk: Who) -> None:
+    """R33 It is not the unit's fault, and the later visit still counts for the quarter first booked, not as late."""
+    visit = instance_of(clerk, "二季度参观")
+    visit.host_cancelled_on, visit.host_reason = date(2023, 6, 20), "出警"
+    visit.save(update_fields=["host_cancelled_on", "host_reason"])
+
+    with at(2023, 10, 8, 9):
+        day = date(2023, 10, 7)
+        saved(clerk, Draft(kind="station_visit", happened_on=day, setting="community", make_up_for=visit.pk))
+
+    visit.refresh_from_db()
+    assert (visit.done_on, visit.is_late) == (date(2023, 10, 7), False)
+
+
+def test_what_fell_due_within_its_period_is_made_up_after_that_day(clerk: Who) -> None:
+    """R68 A drill due on 30 November and held in December is 补办, not done in time."""
+    drills = instance_of(clerk, "下半年演练")
+    drills.due_on = date(2023, 11, 30)
+    drills.save(update_fields=["due_on"])
+
+    with at(2023, 12, 5, 9):
+        answer = save_record(by=clerk, unit=clerk.unit, draft=drill(date(2023, 12, 4)), client_id=uuid.uuid4())
+
+    drills.refresh_from_db()
+    assert [place.label for place in answer.places] == ["12月月报", "下半年演练（补办）"]
+    assert drills.is_late
+
+
+def test_a_unit_that_closes_owes_nothing_that_falls_due_later(clerk: Who) -> None:
+    """R68 What it did stays; what falls due after its last day leaves every list and denominator."""
+    with at(2023, 6, 1, 9):
+        saved(clerk, drill(date(2023, 6, 1)))
+    clerk.unit.closed_on = date(2023, 8, 31)
+    clerk.unit.save(update_fields=["closed_on"])
+
+    owed = [row.label for row in visible_instances(clerk).order_by("due_on", "label")]
+
+    months = [f"{month}月月报" for month in range(4, 9)]
+    assert owed == [*months[:3], "上半年演练", "二季度参观", *months[3:]]

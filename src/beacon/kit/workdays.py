@@ -28,13 +28,6 @@ class Workdays:
             day += timedelta(days=1)
         return day
 
-    def last_before(self, day: date) -> date:
-        """The last working day before `day`."""
-        day -= timedelta(days=1)
-        while not self.works(day):
-            day -= timedelta(days=1)
-        return day
-
     def add(self, day: date, count: int) -> date:
         """The day `count` working days after `day`; `day` itself for 0."""
         for _ in range(count):

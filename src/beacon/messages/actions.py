@@ -39,7 +39,7 @@ def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
     is still at hand, it is the same reminder."""
     with transaction.atomic():
         # The subdistrict's row is the lock: two people at once make one reminder.
-        Tenant.objects.select_for_update().filter(pk=by.tenant_id).first()
+        Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
         last = Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()
         if last is not None and by.opens(Screen.COLLECT) and clock.now() - last.sent_at < AT_HAND:
             return last

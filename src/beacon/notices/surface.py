@@ -37,6 +37,7 @@ LEVELS = ("chapter", "one", "article", "two", "three", "four", "five", "dot")
 _TERMINAL = "。！？；："
 _STAYS_OPEN = "，、（《“"
 _RUNNING = re.compile(r"[，。；]")
+_HEADLINE = re.compile(r"(?:通知|方案|要点|意见|计划|通告|公告|决定|文件|号|政府|办事处|委员会|办公室|日)$")
 _FOOT = re.compile(
     r"(?:政府|办事处|委员会|办公室|委|局|指挥部|公司|学校|大队|支队|\d日"
     r"|印发|[日〇零一二三四五六七八九十]日)$|^\s*（"
@@ -146,6 +147,8 @@ def _runs_on(norm: str, before: Line, line: Line, width: int) -> bool:
         and not _FOOT.search(norm, line.start, line.end)
     ):
         return True
+    if _HEADLINE.search(norm, before.start, before.end):
+        return False
     full = width and before.end - before.start + 3 >= width
     return bool(full and line.indent < 2)
 

@@ -102,7 +102,7 @@ def _due_within(due: dict[str, object] | None, period: Period) -> date:
 
 def _stated(due: dict[str, object] | None, year: int, *names: str) -> date | None:
     """A calendar date of `due`, by default the last one it gives; `--11-30` is one of `year`."""
-    given = next((due[name] for name in names or ("date", "to") if due and due.get(name)), None)
+    given = next((due[name] for name in names or ("date", "to") if name in due), None) if due else None
     return date.fromisoformat(given.replace("--", f"{year}-", 1)) if isinstance(given, str) else None
 
 

@@ -124,9 +124,6 @@ class Status(models.TextChoices):
     MISSED = "missed", "已过期关闭"
 
 
-_PARTIES = ("unit", "subject")
-
-
 class InstanceQuerySet(models.QuerySet["DutyInstance"]):
     """Expected instances by adjective."""
 
@@ -137,10 +134,9 @@ class InstanceQuerySet(models.QuerySet["DutyInstance"]):
     def owed(self) -> "InstanceQuerySet":
         """Without those whose unit or subject was closed before the due day, unless they were done: rows are laid
         down at publishing, and units close later."""
-        open_then = [
-            Q(**{f"{one}__closed_on": None}) | Q(**{f"{one}__closed_on__gte": F("due_on")}) for one in _PARTIES
-        ]
-        return self.filter(Q(done_on__isnull=False) | (open_then[0] & open_then[1]))
+        debtor = Q(unit__closed_on=None) | Q(unit__closed_on__gte=F("due_on"))
+        subject = Q(subject__closed_on=None) | Q(subject__closed_on__gte=F("due_on"))
+        return self.filter(Q(done_on__isnull=False) | (debtor & subject))
 
     def open_for(self, moment: datetime) -> "InstanceQuerySet":
         """Unfinished ones that can still be done at `moment`: not closed by the next one falling due. What the host
