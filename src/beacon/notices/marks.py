@@ -20,6 +20,7 @@ _TITLE = re.compile(r"《[^《》]{0,80}》|“(?:[^“”]{0,12}(?:日|月|周|
 _CLAUSE = re.compile(r"[^，；]+")
 _PER_EVENT = re.compile(r"(?:每次|每场|每期|每堂|单次|每节|每班)[^，；]{0,30}")
 _ARTICLE = re.compile(r"(?:新|又|再|进|这|那|任何|首|头|下|上|同|某|另)$")
+_PRIOR = re.compile(r"(?:第|首|每|那|这)$")
 _WAR = re.compile(r".{0,8}(?:战|仗|硬仗)")
 _LEAST_WORDS = re.compile(r"(?:至少|不少于|不低于|不得少于|最少)$")
 _STRONG_UNITS = frozenset("次场轮遍堂回") | {"场次", "场（次）", "班次"}
@@ -89,7 +90,7 @@ class _Hunt:
     def _since_issue(self) -> None:
         for found in due_rules.SINCE_ISSUE.regex.finditer(self.text):
             if self._take(*found.span()):
-                due = self.calendar.after_issue(number_of(found["days"]) or 0, found["unit"])
+                due = None if found["event"] else self.calendar.after_issue(number_of(found["days"]) or 0, found["unit"])
                 self._add(Mark(DATE, *found.span(), due=due))
         for found in due_rules.FESTIVAL.regex.finditer(self.text):
             if self._take(*found.span()):
@@ -220,7 +221,7 @@ class _Hunt:
                 self._add(Mark(ITEMS, found.start("n"), found.end(), count=count))
 
     def _is_times(self, found: re.Match[str]) -> bool:
-        if _ARTICLE.search(self.text, max(0, found.start() - 2), found.start()):
+        if (_PRIOR if found["unit"] in ("堂", "节") else _ARTICLE).search(self.text, max(0, found.start() - 2), found.start()):
             return False
         if _PER_DEED.search(self.text, max(0, found.start() - 8), found.start()):
             return False
