@@ -104,6 +104,27 @@ def test_a_stated_day_is_the_due_day_of_its_period() -> None:
     assert [span.due_on for span in last[:2]] == [date(2023, 4, 30), date(2023, 5, 31)]
 
 
+def test_a_weekly_duty_is_expected_each_week_on_its_weekday() -> None:
+    """N12 每周五前: Monday to Sunday, the first week short, due on the Friday."""
+    weeks = spans(duty(cadence="weekly", due={"weekday": 5}), YEAR)
+
+    assert [(week.starts, week.ends, week.due_on, week.short) for week in weeks[:2]] == [
+        (date(2023, 4, 15), date(2023, 4, 16), date(2023, 4, 15), True),
+        (date(2023, 4, 17), date(2023, 4, 23), date(2023, 4, 21), False),
+    ]
+    assert weeks[-1].ends == date(2023, 12, 31)
+
+
+def test_a_closed_visiting_office_leaves_its_duty_to_the_one_that_is_open() -> None:
+    """R36 Two emergency units, the first closed: the schools are visited by the second."""
+    gone = unit("department", function=UnitFunction.EMERGENCY, name="旧应急办", closed_on=date(2023, 6, 1))
+    here = unit("department", function=UnitFunction.EMERGENCY, name="应急办")
+
+    made = rows(duty("school_opening_check"), [gone, here, unit(UnitKind.SCHOOL, name="江畔小学")])
+
+    assert [row.unit for row in made] == [here]
+
+
 def test_a_one_off_with_a_date_is_expected_once() -> None:
     assert [span.due_on for span in spans(duty(cadence="once", due={"date": "--11-30"}), YEAR)] == [date(2023, 11, 30)]
     assert spans(duty(cadence="once", due={"date": "2023-03-01"}), YEAR) == ()

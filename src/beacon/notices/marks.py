@@ -90,7 +90,9 @@ class _Hunt:
     def _since_issue(self) -> None:
         for found in due_rules.SINCE_ISSUE.regex.finditer(self.text):
             if self._take(*found.span()):
-                due = None if found["event"] else self.calendar.after_issue(number_of(found["days"]) or 0, found["unit"])
+                due = (
+                    None if found["event"] else self.calendar.after_issue(number_of(found["days"]) or 0, found["unit"])
+                )
                 self._add(Mark(DATE, *found.span(), due=due))
         for found in due_rules.FESTIVAL.regex.finditer(self.text):
             if self._take(*found.span()):
@@ -221,7 +223,9 @@ class _Hunt:
                 self._add(Mark(ITEMS, found.start("n"), found.end(), count=count))
 
     def _is_times(self, found: re.Match[str]) -> bool:
-        if (_PRIOR if found["unit"] in ("堂", "节") else _ARTICLE).search(self.text, max(0, found.start() - 2), found.start()):
+        if (_PRIOR if found["unit"] in ("堂", "节") else _ARTICLE).search(
+            self.text, max(0, found.start() - 2), found.start()
+        ):
             return False
         if _PER_DEED.search(self.text, max(0, found.start() - 8), found.start()):
             return False
@@ -266,6 +270,7 @@ _CAMPAIGN = re.compile(
     r"|活动月|活动周|安全生产月|安全月|百日[^，。；]{0,6}|专项(?:整治"
     r"|行动|治理)|集中(?:整治|攻坚|宣传)行动|攻坚行动|集中行动|大会战"
     r"|防火期|禁火期|汛期)(?:行动|活动|工作)?$"
+    r"|^(?:的)?[^，。；]{0,6}(?:防火期|禁火期|禁渔期|汛期|高火险期)内?$"
 )
 _EACH_ONE = re.compile(r"每(?:户|家|村|人|名|个)")
 _SIGNED = re.compile(r"签|发放|张贴")

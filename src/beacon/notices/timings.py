@@ -7,9 +7,6 @@ from itertools import pairwise
 from beacon.notices.marks import DATE, DAY, ITEMS, OPENING, PERIOD, STANDS, TIMES, WEEKDAY, WITHIN, Mark
 from beacon.notices.reading import Due
 
-_SHORT = ("04", "06", "09", "11")
-_LAST_DAYS = dict.fromkeys(_SHORT, ("30",)) | {"02": ("28", "29")}
-
 
 @dataclass(frozen=True)
 class Timing:
@@ -75,8 +72,6 @@ def _several_a_year(dates: Sequence[Due], count: int) -> Timing:
     cadence = {6: "half_yearly", 3: "quarterly"}.get(12 // len(days) if steps == {12 // len(days)} else 0)
     if not cadence:
         return Timing("yearly", max(count, len(days)), None)
-    if all(day[3:] in _LAST_DAYS.get(day[:2], ("31",)) for day in days):
-        return Timing(cadence, count, {"day": "last"})
     return Timing(cadence, count, {"day": int(days[0][3:])} if same_day else None)
 
 

@@ -46,6 +46,8 @@ def spans(duty: Duty, year: Year) -> tuple[Span, ...]:
         return tuple(_report_spans(year))
     if duty.cadence in MONTHS_OF:
         return tuple(_natural_spans(duty, year))
+    if duty.cadence == "weekly":
+        return tuple(_week_spans(duty, year))
     if duty.cadence == "term_start":
         return tuple(_opening_spans(duty, year))
     if duty.cadence == "per_term":
@@ -106,6 +108,19 @@ def _stated(due: dict[str, object] | None, year: int, *names: str) -> date | Non
     return date.fromisoformat(given.replace("--", f"{year}-", 1)) if isinstance(given, str) else None
 
 
+def _week_spans(duty: Duty, year: Year) -> Iterator[Span]:
+    """Weeks from Monday to Sunday, cut at the year's ends; due on the stated weekday (1 is Monday), else on Sunday."""
+    weekday = (duty.due or {}).get("weekday")
+    last = date(year.year, 12, 31)
+    monday = year.starts_on - timedelta(days=year.starts_on.weekday())
+    while monday <= last:
+        starts, ends = max(monday, year.starts_on), min(monday + timedelta(days=6), last)
+        stated = monday + timedelta(days=weekday - 1) if isinstance(weekday, int) else ends
+        due_on = min(max(stated, starts), ends)
+        yield Span(starts, ends, due_on, f"{monday.month}月{monday.day}日那周{word(duty)}", starts > monday)
+        monday += timedelta(days=7)
+
+
 def openings(year: int) -> tuple[date, ...]:
     """First days of term in a year."""
     return tuple(date(year, month, day) for month, day in OPENINGS)
@@ -147,7 +162,8 @@ def debtors(duty: Duty, units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
     template = TEMPLATES.get(duty.template)
     if template is not None and template.subject == "school":
         schools = [unit for unit in units if unit.kind == UnitKind.SCHOOL]
-        yield from ((visitor, school) for visitor in bound[:1] for school in schools)
+        visitors = [unit for unit in bound if unit.closed_on is None] or bound
+        yield from ((visitor, school) for visitor in visitors[:1] for school in schools)
     else:
         yield from ((unit, unit) for unit in bound)
 

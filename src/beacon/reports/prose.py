@@ -64,7 +64,7 @@ def compose(unit_name: str, starts: date, ends: date, sums: Sums) -> tuple[Parag
         Paragraph("一、总体情况", tuple(_overall(unit_name, starts, ends, sums))),
         Paragraph("二、演练与培训", tuple(_activities(_DRILLS, sums))),
         Paragraph("三、宣传活动", tuple(_publicity(sums))),
-        Paragraph("四、宣传品发放", tuple(_handouts(sums))),
+        Paragraph("四、宣传品发放", (*_giveaways(sums), *_handouts(sums))),
     )
     return _renumbered([paragraph for paragraph in paragraphs if paragraph.segments])
 
@@ -141,6 +141,14 @@ def _publicity(sums: Sums) -> Iterator[Segment]:
             ]
         parts.append(Segment("。"))
     yield from parts
+
+
+def _giveaways(sums: Sums) -> Iterator[Segment]:
+    times = sums.by_kind["giveaway"]
+    if times:
+        yield Segment("集中发放宣传品")
+        yield Segment(str(times), RECORDS, "giveaway")
+        yield Segment("次。")
 
 
 def _handouts(sums: Sums) -> Iterator[Segment]:
