@@ -1,8 +1,10 @@
 """The figures the reader promises, recomputed from the labelled cases."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.notices.scoring import Figures, score
+from tests.notices.scoring import Figures, lines, score
 
 
 @pytest.fixture(scope="module", params=["tune", "held"])
@@ -32,3 +34,16 @@ def test_tuned_sentences_keep_their_cadence_and_raise_no_false_alarms() -> None:
 
     assert tune.sentences.rate >= 0.98
     assert tune.false_alarms.rate <= 0.02
+
+
+def test_the_page_about_the_reader_shows_the_present_figures(figures: Figures) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "reader.md").read_text(encoding="utf-8")
+
+    assert "\n".join(lines(figures)) in page
+
+
+def test_held_back_sentences_keep_their_cadence_and_raise_few_false_alarms() -> None:
+    held = score("held")
+
+    assert held.sentences.rate >= 0.92
+    assert held.false_alarms.rate <= 0.04

@@ -10,9 +10,23 @@ from hypothesis import strategies as st
 from beacon.notices import CADENCES, KINDS, PLACES, read_notice
 
 _SIGNS = "每要。；，、：\n\t（）《》①半两２第 　\x00\x1c\u2028\ud800😀"
-_WORDS = st.sampled_from(
-    [*_SIGNS, "每月", "每季度", "各村（居）委会", "开展", "演练", "不少于", "2次", "11月30日前", "报送", "一、", "（二）", "1.", "次月5日", "9月1日至", "持续", "责任单位：", "完成时限：", "联系人：", "周五前", "年底", "〔2023〕5号", "2023年4月15日", "印发", "关于", "的通知", "以学校开学为契机"]
+_SIGNS = "每要。；，、：\n\t（）《》①半两２第 　\x00\x1c\u2028\ud800😀"
+_TIMES = (
+    "每月",
+    "每季度",
+    "不少于",
+    "2次",
+    "11月30日前",
+    "次月5日",
+    "9月1日至",
+    "周五前",
+    "年底",
+    "持续",
+    "2023年4月15日",
 )
+_PARTS = ("一、", "（二）", "1.", "责任单位：", "完成时限：", "联系人：", "〔2023〕5号", "印发", "关于", "的通知")
+_DEEDS = ("各村（居）委会", "开展", "演练", "报送", "以学校开学为契机")
+_WORDS = st.sampled_from((*_SIGNS, *_TIMES, *_PARTS, *_DEEDS))
 _NOTICES = st.lists(_WORDS | st.text(max_size=4), max_size=60).map("".join)
 
 
