@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from beacon.catalogue.duties import TEMPLATES
-from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.expected import word
@@ -95,12 +94,3 @@ def period_of(instance: DutyInstance) -> str:
     """The period alone: 「11月」 of 「11月月报」, 「秋季」 of 「秋季开学检查·江畔小学」."""
     label = instance.label.split("·")[0]
     return label.removesuffix(word(instance.duty)) or label
-
-
-def instance_of(who: Who, instance_id: uuid.UUID) -> DutyInstance:
-    """One expected instance within reach, with duty, debtor and subject. Refused alike when it is another's and when
-    there is none."""
-    found = visible_instances(who).filter(pk=instance_id).first()
-    if found is None:
-        raise Refusal.because(NOT_YOURS)
-    return found

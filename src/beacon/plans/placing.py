@@ -1,6 +1,7 @@
 """What a sentence's place makes of its duties."""
 
 from beacon.catalogue.duties import TIMED, TRACKED
+from beacon.plans.binding import EVERYBODY
 from beacon.plans.importing import TIMED_CADENCES
 from beacon.plans.models import Clause, Duty, Place
 
@@ -25,7 +26,7 @@ def place_of_duties(clause: Clause, place: str) -> str:
             mode=TRACKED,
             done_when="做了就记一笔",
             due_sentence="不定次，做了就记",
-            groups=["community", "village", "department"],
+            groups=list(EVERYBODY),
             kinds=["other"],
         ).save(force_insert=True)
     return Place.DUTY if TIMED in modes else Place.TRACK

@@ -19,6 +19,7 @@ from beacon.documents.printable import official_date
 from beacon.figures.sums import Sums
 from beacon.kit.clock import SHANGHAI
 from beacon.people.models import Tenant
+from beacon.plans.importing import plan_title
 from beacon.reports.month import Entry, Month
 from beacon.reports.prose import about_drills, about_handouts, about_publicity, day
 from beacon.reports.statistics import BROADCASTS, EVENTS, PAPER_GROUPS, Group, remark
@@ -89,18 +90,12 @@ def _body(month: Month) -> list[Block]:
 
 def _overall(month: Month) -> list[str]:
     total = month.total
-    basis = f"按照《{_plan(month.notice.title)}》安排，" if month.notice else ""
+    basis = f"按照《{plan_title(month.notice.title)}》安排，" if month.notice else ""
     period = f"{day(month.starts)}至{day(month.ends)}，{month.tenant.name}{len(month.reported)}家单位报送了工作情况"
     if total.events == 0:
         return [f"{basis}{period}，没有组织集中活动。"]
     uncounted = f"；另有{total.uncounted}场未填人次，没有计入" if total.uncounted else ""
     return [f"{basis}{period}，共开展消防宣传活动{total.events}场，受众{total.attendance}人次{uncounted}。"]
-
-
-def _plan(title: str) -> str:
-    """What was issued, without the words of issuing: 关于印发…要点的通知 is about the 要点."""
-    issued = title.removeprefix("关于印发").removesuffix("的通知")
-    return issued if title == f"关于印发{issued}的通知" else title
 
 
 def _settings(total: Sums) -> list[str]:

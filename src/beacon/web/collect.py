@@ -20,8 +20,8 @@ from beacon.messages.actions import may as may_send
 from beacon.messages.wording import group_reminder
 from beacon.people.roles import Screen
 from beacon.plans.actions import exempt, may_exempt
-from beacon.plans.matrix import instance_of
 from beacon.plans.models import DutyInstance
+from beacon.plans.progress import find_instance
 from beacon.reports.actions import accept, may, return_report
 from beacon.reports.blocks import Block, blocks
 from beacon.reports.collect import FILTERS, Desk, desk, filtered
@@ -119,7 +119,7 @@ def collected(request: StaffRequest, instance_id: UUID) -> HttpResponse:
 
 def _instance(request: StaffRequest, instance_id: UUID) -> DutyInstance:
     """A month report within reach; any other duty is none."""
-    instance = instance_of(request.who, instance_id)
+    instance = find_instance(request.who, instance_id)
     if not is_report(instance):
         raise Refusal.because(NOT_YOURS)
     return instance

@@ -13,8 +13,9 @@ from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.roles import Reach, Screen
 from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt
-from beacon.plans.matrix import grids, instance_of
+from beacon.plans.matrix import grids
 from beacon.plans.models import DutyInstance
+from beacon.plans.progress import find_instance
 from beacon.records.reading import satisfying
 from beacon.reports.shelf import is_report
 from beacon.web.gate import StaffRequest, gate, status_of
@@ -44,7 +45,7 @@ def duties(request: StaffRequest) -> HttpResponse:
 @gate(Screen.DUTIES)
 def duty(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """One duty of one unit in one period."""
-    return _page(request, instance_of(request.who, instance_id))
+    return _page(request, find_instance(request.who, instance_id))
 
 
 def _page(request: StaffRequest, instance: DutyInstance, reason: Reason | None = None, typed: str = "") -> HttpResponse:
@@ -68,7 +69,7 @@ def _page(request: StaffRequest, instance: DutyInstance, reason: Reason | None =
 @gate(Screen.DUTIES)
 def let_off(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """免办, with the reason."""
-    instance = instance_of(request.who, instance_id)
+    instance = find_instance(request.who, instance_id)
     why = request.POST.get("reason", "")
     try:
         exempt(by=request.who, instance=instance, reason=why)
@@ -82,7 +83,7 @@ def let_off(request: StaffRequest, instance_id: UUID) -> HttpResponse:
 @gate(Screen.DUTIES)
 def host_cancelled(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """站方取消, with the reason."""
-    instance = instance_of(request.who, instance_id)
+    instance = find_instance(request.who, instance_id)
     why = request.POST.get("host_reason", "")
     try:
         cancel_by_host(by=request.who, instance=instance, reason=why, on=clock.today())
