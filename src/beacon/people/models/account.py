@@ -1,0 +1,73 @@
+"""Accounts and the dated posts that give them a role."""
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from beacon.kit.ids import new_id
+from beacon.people.models.tenant import District, Tenant
+from beacon.people.models.unit import Unit
+from beacon.people.roles import ROLES
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds an account by its login name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login=username)
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in. What they may do stands in their posts, not here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    login = models.CharField("登录名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("下次登录改密码", default=True)
+
+    USERNAME_FIELD = "login"
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by adjective."""
+
+    def held_on(self, day: date) -> "PostQuerySet":
+        """Those in force on `day`."""
+        return self.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
+
+
+class Post(models.Model):
+    """An account in a role at a unit (or a district, or the installation) between two dates."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField("角色", max_length=20, choices=[(role.identifier, role.label) for role in ROLES.values()])
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="posts")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(tenant__isnull=False), name="people_post_unit_has_tenant"
+            ),
+            models.CheckConstraint(
+                condition=Q(role="district", district__isnull=False, tenant=None)
+                | Q(role__startswith="admin_", district=None, tenant=None)
+                | (~Q(role="district") & ~Q(role__startswith="admin_") & Q(unit__isnull=False, district=None)),
+                name="people_post_reach",
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="people_post_dates"),
+        )
+        indexes = (models.Index(fields=("tenant", "unit", "role"), name="people_post_unit_role"),)

@@ -1,0 +1,54 @@
+"""Districts, tenants with their settings, and what every table of a tenant shares."""
+
+from django.db import models
+from django.db.models import Q
+
+from beacon.kit.ids import new_id
+
+
+class District(models.Model):
+    """The level above: sees the consolidated numbers of its tenants."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField("名称", max_length=60, unique=True)
+
+
+class Tenant(models.Model):
+    """One subdistrict office with its settings. Everything below a subdistrict carries its tenant."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="tenants")
+    name = models.CharField("名称", max_length=60)
+    full_name = models.CharField("全称", max_length=120)
+    slug = models.SlugField("公开地址", max_length=40, unique=True)
+    office_name = models.CharField("办公室名称", max_length=60, default="街道消防安全委员会办公室")
+    deadline_day = models.PositiveSmallIntegerField("月报截止日", default=23)
+    contact_name = models.CharField("联系人", max_length=40, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=40, blank=True)
+    contact_email = models.CharField("联系邮箱", max_length=120, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(deadline_day__range=(1, 28)), name="people_tenant_deadline_day"),
+        )
+
+
+class TenantRow(models.Model):
+    """What every table of a subdistrict shares: a time-ordered key of our own making and the tenant."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class DayException(TenantRow):
+    """A working day or day off that the weekday does not tell; seeded from the yearly notice, edited by the office."""
+
+    day = models.DateField("日期")
+    works = models.BooleanField("上班")
+    note = models.CharField("说明", max_length=40, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("tenant", "day"), name="people_day_once"),)
