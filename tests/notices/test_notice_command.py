@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from beacon.site.commands.notice import due_in_words, main, read_lines
+from beacon.notices.due_words import due_in_words
+from beacon.site.commands.notice import main, read_lines
 
 SEED = str(Path(__file__).parent / "data" / "seed_notice.txt")
 

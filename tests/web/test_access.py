@@ -72,6 +72,7 @@ TABLE: dict[str, Access] = {
     "notice": page(Screen.NOTICE),
     "notice_clause": deed(Screen.NOTICE),
     "notice_bind": deed(Screen.NOTICE),
+    "notice_compare": page(Screen.NOTICE),
     "notice_confirm": deed(Screen.NOTICE),
     "notice_public": deed(Screen.NOTICE),
     "notice_publish": deed(Screen.NOTICE),

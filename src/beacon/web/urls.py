@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beacon.web import collect, duties, files, ledger, me, notices, papers, record, report, signin, todo
+from beacon.web import collect, comparison, duties, files, ledger, me, notices, papers, record, report, signin, todo
 
 urlpatterns = [
     path("", me.landing, name="landing"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("notices/<uuid:notice_id>/", notices.notice, name="notice"),
     path("notices/<uuid:notice_id>/clauses/<uuid:clause_id>/", notices.clause, name="notice_clause"),
     path("notices/<uuid:notice_id>/duties/<uuid:duty_id>/", notices.bind, name="notice_bind"),
+    path("notices/<uuid:notice_id>/compare/", comparison.comparison, name="notice_compare"),
     path("notices/<uuid:notice_id>/confirm/", notices.confirm, name="notice_confirm"),
     path("notices/<uuid:notice_id>/public/", notices.public, name="notice_public"),
     path("notices/<uuid:notice_id>/publish/", notices.publish, name="notice_publish"),

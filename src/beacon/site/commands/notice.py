@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from beacon.notices import Due, Obligation, Reading, read_notice
+from beacon.notices import Obligation, Reading, read_notice
+from beacon.notices.due_words import due_in_words
 from beacon.notices.sources import SourceProblem, read_text
 
 PLACES = {"duty": "要办", "track": "只计数", "background": "背景", "unclear": "待定"}
@@ -48,7 +49,6 @@ KINDS = {
 }
 _COLUMNS = (14, 9, 14, 10, 30, 48)
 _TITLES = ("条款", "多久", "期限", "做什么", "谁来做", "原文")
-_WEEKDAYS = "一二三四五六日"
 
 
 def main(argv: list[str]) -> int:
@@ -131,25 +131,6 @@ def _row(reading: Reading, one: Obligation) -> Sequence[str]:
     number = reading.clauses[one.clause].number
     quote = " ".join(one.quote.split())
     return number, often, due_in_words(one.due), KINDS[one.kind], "、".join(one.actors), quote
-
-
-def due_in_words(due: Due | None) -> str:
-    """A due as it is said: 次月5日前, 周五前, 11月30日前."""
-    if due is None:
-        return ""
-    if "weekday" in due:
-        return f"周{_WEEKDAYS[due['weekday'] - 1]}前"
-    if "day" in due:
-        day = "最后一天" if due["day"] == "last" else f"{due['day']}日"
-        return f"{'次月' if due.get('next_month') else ''}{day}前"
-    if "date" in due:
-        return f"{_date(due['date'])}前"
-    return f"{_date(due['from'])}至{_date(due['to'])}"
-
-
-def _date(iso: str) -> str:
-    year, month, day = iso[:-6].strip("-"), int(iso[-5:-3]), int(iso[-2:])
-    return f"{year + '年' if year else ''}{month}月{day}日"
 
 
 def _aligned(row: Sequence[str]) -> str:
