@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.kit.windows import Part, around, natural_periods, report_windows
+from beacon.kit.windows import Deadlines, Part, around, natural_periods, next_window, report_windows
 
 
 def days_of(year: int) -> list[date]:
@@ -23,6 +23,61 @@ def test_windows_tile_the_year_for_any_deadline_day_and_any_start(
 
     held = [day for window in windows for day in days_of(year) if window.holds(day)]
     assert held == days_of(year)
+
+
+HISTORIES = st.dictionaries(st.dates(date(2021, 1, 1), date(2024, 12, 31)), st.integers(1, 28), max_size=8).map(
+    lambda rules: Deadlines(((date(2000, 1, 1), 23), *sorted(rules.items())))
+)
+
+
+@given(deadlines=HISTORIES, year=st.integers(2021, 2024), data=st.data())
+def test_windows_tile_the_year_however_often_the_deadline_day_was_changed(
+    deadlines: Deadlines, year: int, data: st.DataObject
+) -> None:
+    """R69 Every day in exactly one window and one report a month, for any history of rules and any start."""
+    starts_on = data.draw(st.one_of(st.none(), st.sampled_from(days_of(year))))
+
+    windows = report_windows(year, deadlines, starts_on)
+
+    held = [day for window in windows for day in days_of(year) if window.holds(day)]
+    months = [window.month for window in windows if window.part is Part.REPORT]
+    assert held == days_of(year)
+    assert months == list(range(months[0], 13)) if months else True
+
+
+@given(deadlines=HISTORIES, today=st.dates(date(2021, 1, 1), date(2024, 12, 31)), day=st.integers(1, 28))
+def test_a_changed_deadline_leaves_every_window_that_has_begun(deadlines: Deadlines, today: date, day: int) -> None:
+    """R69 A change made on a day applies from the window after the one running on it."""
+    first = next_window(today, deadlines)
+    changed = Deadlines((*(rule for rule in deadlines.rules if rule[0] < first), (first, day)))
+
+    for year in (today.year, today.year + 1):
+        before, after = report_windows(year, deadlines), report_windows(year, changed)
+
+        assert [window for window in after if window.starts <= today] == [
+            window for window in before if window.starts <= today
+        ]
+    following = next(window for window in report_windows(first.year, changed) if window.starts == first)
+    assert (following.part, following.ends.day) == (Part.REPORT, day)
+
+
+def test_from_23_to_25_in_may() -> None:
+    """R69 Changed in May, the window of 24 April to 23 May stays; the next one is 24 May to 25 June."""
+    changed = Deadlines(((date(2000, 1, 1), 23), (next_window(date(2023, 5, 10), Deadlines.always(23)), 25)))
+
+    windows = report_windows(2023, changed)
+
+    assert [(w.starts, w.ends) for w in windows if w.month in (5, 6, 7)] == [
+        (date(2023, 4, 24), date(2023, 5, 23)),
+        (date(2023, 5, 24), date(2023, 6, 25)),
+        (date(2023, 6, 26), date(2023, 7, 25)),
+    ]
+
+
+@pytest.mark.parametrize("rules", [(), ((date(2023, 5, 1), 23), (date(2023, 1, 1), 25)), ((date(2023, 5, 1), 29),)])
+def test_rules_without_order_or_with_a_day_some_month_lacks_are_refused(rules: tuple[tuple[date, int], ...]) -> None:
+    with pytest.raises(ValueError, match=r"rules|1–28"):
+        Deadlines(rules)
 
 
 @given(deadline_day=st.integers(1, 28), start=st.sampled_from(days_of(2023)))

@@ -1,13 +1,15 @@
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beacon.catalogue.duties import TEMPLATES, TIMED
 from beacon.kit.clock import SHANGHAI
+from beacon.kit.windows import Deadlines
 from beacon.kit.workdays import Workdays
 from beacon.people.models import Unit, UnitFunction, UnitGroup, UnitKind
-from beacon.plans.expected import Year, identity, instances, missing, spans
+from beacon.plans.expected import Year, identity, instances, spans
 from beacon.plans.models import Duty, DutyInstance, Status
 
 YEAR = Year(2023, date(2023, 4, 15), 23, Workdays())
@@ -174,11 +176,45 @@ def test_an_overdue_month_is_closed_when_the_next_falls_due() -> None:
     assert april.status(may.late_from) is Status.MISSED
 
 
-def test_going_through_the_roster_again_finds_nothing_missing() -> None:
+def test_every_row_of_a_duty_has_an_identity_of_its_own() -> None:
     made = rows(duty("month_report"), [unit(), unit(name="滨江路社区")])
 
-    assert missing(made, {identity(row) for row in made}) == []
-    assert len(missing(made, set())) == 18
+    assert len({identity(row) for row in made}) == len(made) == 18
+
+
+def test_a_period_keeps_its_key_whatever_its_days() -> None:
+    """R68 The same period is found again after its dates have moved."""
+    moved = Year(2023, date(2023, 4, 15), Deadlines(((date(2023, 1, 1), 23), (date(2023, 5, 24), 25))), Workdays())
+
+    before, after = spans(duty("month_report"), YEAR), spans(duty("month_report"), moved)
+
+    assert [span.period for span in before] == [span.period for span in after]
+    assert [(span.period, span.starts, span.ends) for span in after[:3]] == [
+        ("2023-04", date(2023, 4, 15), date(2023, 4, 23)),
+        ("2023-05", date(2023, 4, 24), date(2023, 5, 23)),
+        ("2023-06", date(2023, 5, 24), date(2023, 6, 25)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "last"),
+    [
+        ("monthly", "2023-12"),
+        ("bimonthly", "2023B6"),
+        ("quarterly", "2023Q4"),
+        ("half_yearly", "2023H2"),
+        ("yearly", "2023"),
+        ("weekly", "2023-W52"),
+        ("term_start", "2023-autumn"),
+        ("per_term", "2023-autumn"),
+        ("once", "once"),
+    ],
+)
+def test_every_cadence_names_its_periods(cadence: str, last: str) -> None:
+    made = spans(duty(cadence=cadence, due={"date": "--11-30"} if cadence == "once" else None), YEAR)
+
+    assert made[-1].period == last
+    assert len({span.period for span in made}) == len(made)
 
 
 def test_a_yearly_duty_with_a_stated_date_is_due_on_that_date() -> None:

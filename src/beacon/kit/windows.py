@@ -37,15 +37,43 @@ class Window:
         return self.starts <= day <= self.ends
 
 
-def report_windows(year: int, deadline_day: int, starts_on: date | None = None) -> tuple[Window, ...]:
+@dataclass(frozen=True)
+class Deadlines:
+    """Deadline days by date: each `(first, day)` holds for the windows that begin on `first` or later, until the next
+    rule takes over; the earliest one also holds for what lies before it.
+
+    ValueError for a day outside 1–28, for no rule at all and for rules that are not in the order of their dates.
+    """
+
+    rules: tuple[tuple[date, int], ...]
+
+    def __post_init__(self) -> None:
+        firsts = [first for first, _ in self.rules]
+        if not self.rules or firsts != sorted(set(firsts)):
+            raise ValueError("rules need dates of their own, in order")
+        if not all(1 <= day <= LAST_DEADLINE_DAY for _, day in self.rules):
+            raise ValueError("deadline day must lie in 1–28")
+
+    @classmethod
+    def always(cls, day: int) -> "Deadlines":
+        """The same day in every window."""
+        return cls(((date.min, day),))
+
+    def day_for(self, starts: date) -> int:
+        """The deadline day of the window that begins on `starts`."""
+        held = [day for first, day in self.rules if first <= starts]
+        return held[-1] if held else self.rules[0][1]
+
+
+def report_windows(year: int, deadlines: int | Deadlines, starts_on: date | None = None) -> tuple[Window, ...]:
     """The windows that together hold every day of `year` exactly once.
 
     A report window runs from the day after the last deadline to the deadline. January's starts on the 1st. A notice
     signed on `starts_on` shortens the first one; the days before are the preface, the days after December's deadline
-    the tail; neither has a report. ValueError for a deadline day outside 1–28 or a start outside the year.
+    the tail; neither has a report. A deadline day that changes changes the windows that begin afterwards: they stay
+    chained, one a month. ValueError for a deadline day outside 1–28 or a start outside the year.
     """
-    if not 1 <= deadline_day <= LAST_DEADLINE_DAY:
-        raise ValueError("deadline day must lie in 1–28")
+    days = Deadlines.always(deadlines) if isinstance(deadlines, int) else deadlines
     first, last = date(year, 1, 1), date(year, 12, 31)
     begin = starts_on or first
     if not first <= begin <= last:
@@ -55,13 +83,19 @@ def report_windows(year: int, deadline_day: int, starts_on: date | None = None) 
         windows.append(Window(Part.PREFACE, first, begin - ONE_DAY))
     regular = first
     for month in range(1, 13):
-        ends = date(year, month, deadline_day)
+        ends = date(year, month, days.day_for(regular))
         starts = max(regular, begin)
         if starts <= ends:
             windows.append(Window(Part.REPORT, starts, ends, month, starts > regular))
         regular = ends + ONE_DAY
     windows.append(Window(Part.TAIL, max(regular, begin), last))
     return tuple(windows)
+
+
+def next_window(day: date, deadlines: Deadlines) -> date:
+    """The first day of the report window that follows the one running on `day`."""
+    known = (*report_windows(day.year, deadlines), *report_windows(day.year + 1, deadlines))
+    return next(window.starts for window in known if window.part is Part.REPORT and window.starts > day)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from beacon.journal.models import NO_TENANT
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal, require
 from beacon.kit.workdays import SATURDAY, Workdays
+from beacon.people.deadlines import USUAL_DAY, begin_with
 from beacon.people.models import Account, DayException, District, Post, Tenant, Unit, UnitFunction, UnitGroup
 from beacon.people.passwords import password_reason
 from beacon.people.reach import Who
@@ -19,11 +20,15 @@ from beacon.people.reach import Who
 CODE_DIGITS = 4
 
 
-def found_tenant(*, district: District, name: str, full_name: str, slug: str, years: Iterable[int]) -> Tenant:
-    """Set up a subdistrict with its workday table for `years`, as far as the State Council's notices are known."""
+def found_tenant(
+    *, district: District, name: str, full_name: str, slug: str, years: Iterable[int], deadline_day: int = USUAL_DAY
+) -> Tenant:
+    """Set up a subdistrict with its deadline day and, as far as the State Council's notices are known, its workday
+    table for `years`."""
     with transaction.atomic():
         tenant = Tenant(district=district, name=name, full_name=full_name, slug=slug)
         tenant.save(force_insert=True)
+        begin_with(tenant, deadline_day)
         seed_workdays(tenant=tenant, years=years)
         note(tenant_id=tenant.id, actor_id=None, verb="found_tenant", thing_kind="tenant", thing_id=tenant.id)
     return tenant

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,11 +12,9 @@ from beacon.catalogue.settings import GROUPS
 from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
-from beacon.people.actions import workdays_of
-from beacon.people.models import Tenant, Unit, UnitFunction
+from beacon.people.models import Tenant, UnitFunction
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
-from beacon.plans.expected import Year, identity, instances, missing
 from beacon.plans.importing import may_import
 from beacon.plans.models import (
     NOTICE_LIFE,
@@ -24,11 +23,12 @@ from beacon.plans.models import (
     Duty,
     DutyInstance,
     Notice,
-    NoticeState,
     Place,
 )
 from beacon.plans.placing import place_of_duties, timed_as_given
 from beacon.plans.progress import held
+from beacon.plans.reconcile import reconcile
+from beacon.plans.versions import deliver, duties_in_force, supersede, take_up
 
 VISIT = "station_visit"
 
@@ -141,8 +141,9 @@ def may_publish(by: Who, notice: Notice, waiting: int) -> Reason | None:
 def publish_notice(*, by: Who, notice: Notice) -> Published:
     """Send the notice to every addressed unit and lay down what is expected of whom until the end of the year.
 
-    Refused while a sentence has no place, a task has nobody bound, or another notice of the same series and year is
-    in force.
+    A later version takes the place of the one in force: what is unfinished goes on under it, what is past stays.
+    Refused while a sentence has no place, a task has nobody bound, or a newer version is in force already. Records
+    kept before are matched by the deed above this one, `records.changes.publish_version`.
     """
     require(may(by, "publish", notice))
     with transaction.atomic():
@@ -150,52 +151,26 @@ def publish_notice(*, by: Who, notice: Notice) -> Published:
         Tenant.objects.select_for_update(no_key=True).get(pk=notice.tenant_id)
         notice = _held(by, "publish", notice)
         require(may_publish(by, notice, undecided(notice)))
-        active = Notice.objects.filter(
-            tenant_id=notice.tenant_id, series=notice.series, year=notice.year, state=NoticeState.PUBLISHED
-        )
-        if active.exists():
-            raise Refusal("one_active", f"{notice.year}年的要点已经发布了一份，同一年只能有一份在执行。")
-        duties = _duties_in_force(notice)
+        duties = duties_in_force(notice)
         _refuse_unbound(duties)
+        earlier = supersede(notice)
+        take_up(notice, duties, earlier)
         notice.state = NOTICE_LIFE.after("publish", notice.state)
         notice.published_at = clock.now()
         notice.save(update_fields=["state", "published_at"])
-        units = list(Unit.objects.filter(tenant_id=notice.tenant_id).order_by("position"))
-        deliveries = _deliver(notice, units)
-        made = top_up(notice=notice, tenant=by.tenant, units=units, duties=duties)
-        _note(by, "publish_notice", notice, {"deliveries": deliveries, "instances": made})
+        deliveries = deliver(notice)
+        # The first version asks from its day on, also for what fell due before it was published here.
+        backdated = frozenset(duty.id for duty in duties) if earlier is None else frozenset[UUID]()
+        since = min(notice.year, clock.today().year - 1)
+        made = len(reconcile(notice.tenant_id, backdated=backdated, since=since).added)
+        _note(by, "publish_notice", notice, {"version": notice.version, "deliveries": deliveries, "instances": made})
     return Published(notice, deliveries, len(duties), made)
-
-
-def _duties_in_force(notice: Notice) -> list[Duty]:
-    """Duties of the sentences that were given a task or track place; what was made background asks for nothing."""
-    return list(notice.duties.filter(clause__place__in=(Place.DUTY, Place.TRACK)))
 
 
 def _refuse_unbound(duties: list[Duty]) -> None:
     for duty in duties:
         if duty.mode == TIMED and not duty.groups:
             raise Refusal("nobody", f"「{duty.title}」还没有承担单位，请先选分组。")
-
-
-def _deliver(notice: Notice, units: list[Unit]) -> int:
-    today = clock.today()
-    rows = [
-        Delivery(tenant_id=notice.tenant_id, notice=notice, unit=unit)
-        for unit in units
-        if unit.group and unit.is_open_on(today)
-    ]
-    Delivery.objects.bulk_create(rows)
-    return len(rows)
-
-
-def top_up(*, notice: Notice, tenant: Tenant, units: list[Unit], duties: list[Duty]) -> int:
-    """Write the expected rows that are missing; asked again it writes nothing. Returns how many were new."""
-    year = Year(notice.year, notice.signed_on, tenant.deadline_day, workdays_of(tenant.id))
-    have = {identity(row) for row in DutyInstance.objects.filter(tenant=tenant, duty__notice=notice)}
-    rows = [row for duty in duties for row in missing(instances(duty, units, year), have)]
-    DutyInstance.objects.bulk_create(rows, batch_size=500)
-    return len(rows)
 
 
 def open_notice(*, by: Who, notice: Notice) -> Delivery | None:

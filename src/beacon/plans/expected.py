@@ -1,17 +1,21 @@
 """Which instances a duty expects in a year: a pure function of the duty, the dated roster and the calendar."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from beacon.catalogue.duties import MONTHS_OF, OPENING_AFTER, OPENING_BEFORE, OPENINGS, TEMPLATES, TIMED
 from beacon.kit.deadlines import late_from
-from beacon.kit.windows import Part, Period, around, natural_periods, report_windows
+from beacon.kit.windows import Deadlines, Part, Period, around, natural_periods, report_windows
 from beacon.kit.workdays import Workdays
 from beacon.people.models import Unit, UnitKind
 from beacon.plans.models import Duty, DutyInstance
 
 REPORT_TEMPLATE = "month_report"
+ONCE = "once"
+TERMS = ("spring", "autumn")
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Span:
     """One period of a duty before it meets a unit. `rolls`: a due day off moves the late moment to the next working
     day."""
 
+    period: str
     starts: date
     ends: date
     due_on: date
@@ -29,11 +34,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Year:
-    """What the expected rows of one plan year depend on."""
+    """What the expected rows of one plan year depend on. `starts_on` holds for duties that have no day of their
+    own."""
 
     year: int
     starts_on: date
-    deadline_day: int
+    deadlines: int | Deadlines
     workdays: Workdays
 
 
@@ -58,9 +64,11 @@ def spans(duty: Duty, year: Year) -> tuple[Span, ...]:
 
 
 def _report_spans(year: Year) -> Iterator[Span]:
-    for window in report_windows(year.year, year.deadline_day, year.starts_on):
+    for window in report_windows(year.year, year.deadlines, year.starts_on):
         if window.part is Part.REPORT:
-            yield Span(window.starts, window.ends, window.ends, f"{window.month}月月报", window.short, rolls=True)
+            period = f"{window.ends:%Y-%m}"
+            label = f"{window.month}月月报"
+            yield Span(period, window.starts, window.ends, window.ends, label, window.short, rolls=True)
 
 
 _HALVES = ("上半年", "下半年")
@@ -81,12 +89,27 @@ def _period_name(months: int, ordinal: int) -> str:
             return f"{ordinal}月"
 
 
+def _period_key(year: int, months: int, ordinal: int) -> str:
+    match months:
+        case 12:
+            return f"{year}"
+        case 6:
+            return f"{year}H{ordinal}"
+        case 3:
+            return f"{year}Q{ordinal}"
+        case 2:
+            return f"{year}B{ordinal}"
+        case _:
+            return f"{year}-{ordinal:02}"
+
+
 def _natural_spans(duty: Duty, year: Year) -> Iterator[Span]:
     months = MONTHS_OF[duty.cadence]
     for period in natural_periods(year.year, months, year.starts_on):
         due_on = _due_within(duty.due, period)
         label = f"{_period_name(months, period.ordinal)}{word(duty)}"
-        yield Span(period.starts, period.ends, max(due_on, period.starts), label, period.short)
+        key = _period_key(year.year, months, period.ordinal)
+        yield Span(key, period.starts, period.ends, max(due_on, period.starts), label, period.short)
 
 
 def _due_within(due: dict[str, object] | None, period: Period) -> date:
@@ -117,7 +140,8 @@ def _week_spans(duty: Duty, year: Year) -> Iterator[Span]:
         starts, ends = max(monday, year.starts_on), min(monday + timedelta(days=6), last)
         stated = monday + timedelta(days=weekday - 1) if isinstance(weekday, int) else ends
         due_on = min(max(stated, starts), ends)
-        yield Span(starts, ends, due_on, f"{monday.month}月{monday.day}日那周{word(duty)}", starts > monday)
+        week, label = monday.isocalendar(), f"{monday.month}月{monday.day}日那周{word(duty)}"
+        yield Span(f"{week.year}-W{week.week:02}", starts, ends, due_on, label, starts > monday)
         monday += timedelta(days=7)
 
 
@@ -127,27 +151,28 @@ def openings(year: int) -> tuple[date, ...]:
 
 
 def _opening_spans(duty: Duty, year: Year) -> Iterator[Span]:
-    for day, name in zip(openings(year.year), ("春季", "秋季"), strict=True):
+    for day, name, term in zip(openings(year.year), ("春季", "秋季"), TERMS, strict=True):
         starts, ends = around(day, OPENING_BEFORE, OPENING_AFTER)
         if ends >= year.starts_on:
             short = starts < year.starts_on
-            yield Span(max(starts, year.starts_on), ends, ends, f"{name}{word(duty)}", short)
+            key = f"{year.year}-{term}"
+            yield Span(key, max(starts, year.starts_on), ends, ends, f"{name}{word(duty)}", short)
 
 
 def _term_spans(duty: Duty, year: Year) -> Iterator[Span]:
     spring, autumn = openings(year.year)
     bounds = ((spring, autumn - timedelta(days=1), "春季学期"), (autumn, date(year.year, 12, 31), "秋季学期"))
-    for starts, ends, name in bounds:
+    for (starts, ends, name), term in zip(bounds, TERMS, strict=True):
         if ends >= year.starts_on:
             begin = max(starts, year.starts_on)
-            yield Span(begin, ends, ends, f"{name}{word(duty)}", begin > starts)
+            yield Span(f"{year.year}-{term}", begin, ends, ends, f"{name}{word(duty)}", begin > starts)
 
 
 def _once_spans(duty: Duty, year: Year) -> Iterator[Span]:
     due_on = _stated(duty.due, year.year)
     if due_on is not None and due_on >= year.starts_on:
         begins = _stated(duty.due, year.year, "from") or year.starts_on
-        yield Span(max(begins, year.starts_on), due_on, due_on, word(duty))
+        yield Span(ONCE, max(begins, year.starts_on), due_on, due_on, word(duty))
 
 
 def word(duty: Duty) -> str:
@@ -156,45 +181,71 @@ def word(duty: Duty) -> str:
     return template.word if template else duty.title
 
 
-def debtors(duty: Duty, units: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """(debtor, subject) pairs of a duty: each bound unit for itself, or the visiting unit once per school."""
-    bound = [unit for unit in units if unit.group in duty.groups or (unit.function in duty.groups and unit.function)]
-    template = TEMPLATES.get(duty.template)
-    if template is not None and template.subject == "school":
-        schools = [unit for unit in units if unit.kind == UnitKind.SCHOOL]
-        visitors = [unit for unit in bound if unit.closed_on is None] or bound
-        yield from ((visitor, school) for visitor in visitors[:1] for school in schools)
-    else:
-        yield from ((unit, unit) for unit in bound)
-
-
 def instances(duty: Duty, units: Sequence[Unit], year: Year) -> Iterator[DutyInstance]:
     """The expected rows of a duty, unsaved.
 
-    A unit that opened within a period owes it from its opening day; one that opened later, or closed before the due
-    day, owes nothing for it. No row starts before the notice.
+    A unit that opened within a period owes it from its opening day, or from that of a unit that was merged into it;
+    one that opened later, or closed before the due day, owes nothing for it. No row starts before the notice, nor
+    before the version of it that first named the unit's group. A duty about schools is owed once per school by the
+    first bound unit that is there on the due day.
     """
-    periods = spans(duty, year)
-    for debtor, subject in debtors(duty, units):
-        for index, span in enumerate(periods):
-            following = periods[index + 1] if index + 1 < len(periods) else None
-            if _owes(debtor, span) and _owes(subject, span):
-                yield _instance(duty, debtor, subject, span, following, year)
+    bound = [unit for unit in units if unit.group in duty.groups or (unit.function in duty.groups and unit.function)]
+    origins = _origins(units)
+    template = TEMPLATES.get(duty.template)
+    if template is not None and template.subject == "school":
+        for school in (unit for unit in units if unit.kind == UnitKind.SCHOOL):
+            for span, following in _in_turn(duty, year, duty.groups):
+                visitor = next((unit for unit in bound if _owes(unit, span, origins)), None)
+                if visitor is not None and _owes(school, span, origins):
+                    yield _instance(duty, visitor, school, span, following, year, origins)
+        return
+    for unit in bound:
+        for span, following in _in_turn(duty, year, (unit.group, unit.function)):
+            if _owes(unit, span, origins):
+                yield _instance(duty, unit, unit, span, following, year, origins)
 
 
-def _owes(unit: Unit, span: Span) -> bool:
-    return unit.is_open_on(span.due_on)
+Origins = Mapping[uuid.UUID, date]
 
 
-def _instance(duty: Duty, debtor: Unit, subject: Unit, span: Span, following: Span | None, year: Year) -> DutyInstance:
-    starts = max(span.starts, debtor.opened_on, subject.opened_on)
+def _origins(units: Sequence[Unit]) -> Origins:
+    """From when each unit, together with those merged into it, has existed."""
+    origins = {unit.id: unit.opened_on for unit in units}
+    merged = [unit for unit in units if unit.merged_into_id in origins]
+    for _ in merged:
+        for unit in merged:
+            if unit.merged_into_id is not None:
+                origins[unit.merged_into_id] = min(origins[unit.merged_into_id], origins[unit.id])
+    return origins
+
+
+def _in_turn(duty: Duty, year: Year, groups: Sequence[str]) -> Iterator[tuple[Span, Span | None]]:
+    """The periods in which any of the groups owes the duty, each with the one that follows."""
+    begins = duty.starts_on or year.starts_on
+    joined = [duty.groups_since.get(group) for group in groups if group and group in duty.groups]
+    if joined and all(joined):
+        begins = max(begins, min(date.fromisoformat(day) for day in joined if day))
+    periods = spans(duty, replace(year, starts_on=begins))
+    return zip_longest(periods, periods[1:])
+
+
+def _owes(unit: Unit, span: Span, origins: Origins) -> bool:
+    return origins[unit.id] <= span.ends and unit.is_open_on(span.due_on)
+
+
+def _instance(
+    duty: Duty, debtor: Unit, subject: Unit, span: Span, following: Span | None, year: Year, origins: Origins
+) -> DutyInstance:
+    starts = max(span.starts, origins[debtor.id], origins[subject.id])
     return DutyInstance(
         tenant_id=duty.tenant_id,
         duty=duty,
         unit=debtor,
         subject=subject,
+        lineage=duty.lineage,
+        period=span.period,
         starts=starts,
-        ends=max(span.ends, starts),
+        ends=span.ends,
         due_on=span.due_on,
         late_from=_late_from(span, year),
         closes_at=_late_from(following, year) if following else None,
@@ -208,11 +259,10 @@ def _late_from(span: Span, year: Year) -> datetime:
     return late_from(span.due_on, year.workdays if span.rolls else None)
 
 
-def missing(wanted: Iterable[DutyInstance], have: set[tuple[object, ...]]) -> list[DutyInstance]:
-    """Those of the wanted rows that are not there yet."""
-    return [row for row in wanted if identity(row) not in have]
+Identity = tuple[uuid.UUID, uuid.UUID, uuid.UUID, str]
 
 
-def identity(row: DutyInstance) -> tuple[object, ...]:
-    """What makes an expected row the same one when the roster is gone through again."""
-    return (row.duty_id, row.unit_id, row.subject_id, row.due_on)
+def identity(row: DutyInstance) -> Identity:
+    """What makes an expected row the same one whatever becomes of its dates, its duty or the version of the
+    notice."""
+    return (row.lineage, row.unit_id, row.subject_id, row.period)

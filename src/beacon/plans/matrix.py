@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from beacon.catalogue.duties import TEMPLATES
 from beacon.people.models import Unit
@@ -52,11 +52,12 @@ class Grid:
 
 
 def grids(who: Who, now: datetime) -> list[Grid]:
-    """The tables of every timed duty within reach. Three queries, whatever the number of units."""
-    by_duty: dict[uuid.UUID, list[DutyInstance]] = {}
+    """The tables of every timed duty within reach, one for all versions of a notice that ask for it. Three queries,
+    whatever the number of units."""
+    by_lineage: dict[tuple[uuid.UUID, int], list[DutyInstance]] = {}
     for row in _instances(who):
-        by_duty.setdefault(row.duty_id, []).append(row)
-    return [_grid(held, now) for held in sorted(by_duty.values(), key=lambda held: _rank(held[0].duty))]
+        by_lineage.setdefault((row.lineage, row.starts.year), []).append(row)
+    return [_grid(held, now) for held in sorted(by_lineage.values(), key=lambda held: _rank(held[-1].duty))]
 
 
 def _instances(who: Who) -> list[DutyInstance]:
@@ -78,16 +79,16 @@ def _rank(duty: Duty) -> tuple[int, str, uuid.UUID]:
 
 def _grid(rows: Iterable[DutyInstance], now: datetime) -> Grid:
     held = list(rows)
-    columns: dict[date, str] = {}
-    cells: dict[uuid.UUID, dict[date, Cell]] = {}
+    columns: dict[str, str] = {}
+    cells: dict[uuid.UUID, dict[str, Cell]] = {}
     units: dict[uuid.UUID, Unit] = {}
     for row in held:
-        columns.setdefault(row.due_on, period_of(row))
+        columns.setdefault(row.period, period_of(row))
         units[row.subject_id] = row.subject
-        cells.setdefault(row.subject_id, {})[row.due_on] = Cell(row, row.status(now))
+        cells.setdefault(row.subject_id, {})[row.period] = Cell(row, row.status(now))
     ordered = sorted(units.values(), key=lambda unit: (unit.position, unit.id))
-    lines = [Line(unit, [cells[unit.id].get(due_on) for due_on in columns]) for unit in ordered]
-    return Grid(held[0].duty, list(columns.values()), lines)
+    lines = [Line(unit, [cells[unit.id].get(period) for period in columns]) for unit in ordered]
+    return Grid(held[-1].duty, list(columns.values()), lines)
 
 
 def period_of(instance: DutyInstance) -> str:

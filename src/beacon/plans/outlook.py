@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from beacon.catalogue.duties import TRACKED
 from beacon.catalogue.settings import GROUPS
 from beacon.people.actions import workdays_of
+from beacon.people.deadlines import deadlines_of
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.breakdown import Row
@@ -35,8 +36,8 @@ class Load:
 
 
 def loads(who: Who, notice: Notice, rows: Sequence[Row], units: Sequence[Unit]) -> list[Load]:
-    """What each addressed unit would get from the sentences as they are placed now, in roster order. One query."""
-    year = Year(notice.year, notice.signed_on, who.tenant.deadline_day, workdays_of(who.tenant.id))
+    """What each addressed unit would get from the sentences as they are placed now, in roster order. Two queries."""
+    year = Year(notice.year, notice.signed_on, deadlines_of(who.tenant.id), workdays_of(who.tenant.id))
     duties = [one.duty for row in rows if row.asks for one in row.assigned]
     times: dict[uuid.UUID, dict[str, int]] = {}
     for duty in duties:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Min
+from django.db.models import Exists, Max, Min, OuterRef
 
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.expected import REPORT_TEMPLATE
-from beacon.plans.models import DutyInstance, InstanceQuerySet, NoticeState, Status
+from beacon.plans.models import DutyInstance, InstanceQuerySet, Status
 
 
 def lineage(path: str) -> list[str]:
@@ -22,20 +22,24 @@ def lineage(path: str) -> list[str]:
 
 
 def expected_of(unit: Unit) -> InstanceQuerySet:
-    """Instances owed by the unit or by a unit above it, of notices in force, with duty, debtor and subject."""
-    rows = DutyInstance.objects.filter(
-        tenant_id=unit.tenant_id, unit__path__in=lineage(unit.path), duty__notice__state=NoticeState.PUBLISHED
-    )
+    """Instances owed by the unit or by a unit above it, with duty, debtor and subject; of the unit it was merged into
+    only those of periods counted together."""
+    above = lineage(unit.path)
+    apart = Unit.objects.filter(
+        tenant_id=unit.tenant_id,
+        path__in=above,
+        apart_until__gte=OuterRef("due_on"),
+        path__startswith=OuterRef("unit__path"),
+    ).exclude(path=OuterRef("unit__path"))
+    rows = DutyInstance.objects.filter(tenant_id=unit.tenant_id, unit__path__in=above).exclude(Exists(apart))
     return rows.owed().select_related("duty", "unit", "subject").order_by("due_on", "starts", "id")
 
 
 def visible_instances(who: Who) -> InstanceQuerySet:
-    """Instances owed by units within reach, of notices in force."""
+    """Instances owed by units within reach: what is past stays with the version of the notice that asked for it."""
     if who.path is None:
         return DutyInstance.objects.none()
-    rows = DutyInstance.objects.filter(
-        tenant_id=who.tenant_id, unit__path__startswith=who.path, duty__notice__state=NoticeState.PUBLISHED
-    )
+    rows = DutyInstance.objects.filter(tenant_id=who.tenant_id, unit__path__startswith=who.path)
     return rows.owed().select_related("duty", "unit", "subject")
 
 
@@ -129,16 +133,13 @@ def note_sent(instance: DutyInstance, first_at: datetime | None) -> None:
 
 def report_instances(tenant_id: uuid.UUID, ends: date) -> InstanceQuerySet:
     """The expected month reports of the window that ends on `ends`, in roster order."""
-    rows = DutyInstance.objects.filter(
-        tenant_id=tenant_id, ends=ends, duty__template=REPORT_TEMPLATE, duty__notice__state=NoticeState.PUBLISHED
-    )
+    rows = DutyInstance.objects.filter(tenant_id=tenant_id, ends=ends, duty__template=REPORT_TEMPLATE)
     return rows.owed().select_related("unit", "duty").order_by("unit__position")
 
 
 def report_windows_of(tenant_id: uuid.UUID) -> list[tuple[date, date, datetime]]:
-    """(start, end, late moment) of every report window that has expected rows, oldest first."""
-    rows = DutyInstance.objects.filter(
-        tenant_id=tenant_id, duty__template=REPORT_TEMPLATE, duty__notice__state=NoticeState.PUBLISHED
-    )
-    grouped = rows.order_by("ends").values("ends", "late_from").annotate(begins=Min("starts"))
-    return [(row["begins"], row["ends"], row["late_from"]) for row in grouped]
+    """(start, end, late moment) of every report window that has expected rows, oldest first. Where a change of the
+    workdays came after the first report, the later moment counts: the desk waits for those still to come."""
+    rows = DutyInstance.objects.filter(tenant_id=tenant_id, duty__template=REPORT_TEMPLATE, withdrawn_at=None)
+    grouped = rows.order_by("ends").values("ends").annotate(begins=Min("starts"), late=Max("late_from"))
+    return [(row["begins"], row["ends"], row["late"]) for row in grouped]

@@ -78,7 +78,7 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
     held = desk(by, window, now)
     if held.sent == 0:
         raise Refusal("nothing_in", f"{window.label}还没有单位报送，等有了再汇总。")
-    earlier = Consolidation.objects.filter(tenant_id=by.tenant_id, starts=window.starts)
+    earlier = Consolidation.objects.filter(tenant_id=by.tenant_id, ends=window.ends)
     consolidation = Consolidation(
         tenant=by.tenant,
         unit=by.unit,

@@ -22,15 +22,9 @@ class Tenant(models.Model):
     full_name = models.CharField("全称", max_length=120)
     slug = models.SlugField("公开地址", max_length=40, unique=True)
     office_name = models.CharField("办公室名称", max_length=60, default="街道消防安全委员会办公室")
-    deadline_day = models.PositiveSmallIntegerField("月报截止日", default=23)
     contact_name = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=40, blank=True)
     contact_email = models.CharField("联系邮箱", max_length=120, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(deadline_day__range=(1, 28)), name="people_tenant_deadline_day"),
-        )
 
 
 class TenantRow(models.Model):
@@ -52,3 +46,17 @@ class DayException(TenantRow):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("tenant", "day"), name="people_day_once"),)
+
+
+class DeadlineRule(TenantRow):
+    """The deadline day of the month report, for the windows that begin on `applies_from` or later, until the next
+    rule. There is no other place that says it."""
+
+    applies_from = models.DateField("从哪期起")
+    day = models.PositiveSmallIntegerField("月报截止日")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "applies_from"), name="people_deadline_once"),
+            models.CheckConstraint(condition=Q(day__range=(1, 28)), name="people_deadline_day"),
+        )

@@ -59,7 +59,11 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(TenantRow):
-    """A node of the tenant's tree. `path` lists the codes from the root, each closed by a slash: `003/001/`."""
+    """A node of the tenant's tree. `path` lists the codes from the root, each closed by a slash: `003/001/`.
+
+    A unit that was merged hangs below the one it went into. What falls in a period that ends by `apart_until` is
+    still its own; what falls in a later one is counted with the other.
+    """
 
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     code = models.CharField("编号", max_length=12)
@@ -73,6 +77,8 @@ class Unit(TenantRow):
     position = models.PositiveIntegerField("名册顺序", default=0)
     opened_on = models.DateField("启用日期")
     closed_on = models.DateField("停用日期", null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    apart_until = models.DateField("单独统计到", null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
 
@@ -82,6 +88,11 @@ class Unit(TenantRow):
             models.UniqueConstraint(fields=("tenant", "path"), name="people_unit_path_once"),
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")), name="people_unit_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, apart_until=None)
+                | Q(merged_into__isnull=False, closed_on__isnull=False, apart_until__gte=models.F("closed_on")),
+                name="people_unit_merged",
             ),
         )
         indexes = (

@@ -1,9 +1,10 @@
 """The tables of the plan, one module a subject."""
 
-from beacon.plans.models.duty import Duty, DutyInstance, InstanceQuerySet, Status
-from beacon.plans.models.notice import NOTICE_LIFE, Clause, Delivery, Notice, NoticeState, Place
+from beacon.plans.models.duty import DATED, Duty, DutyInstance, InstanceQuerySet, Status, Why
+from beacon.plans.models.notice import NOTICE_LIFE, Clause, Delivery, Notice, NoticeState, Place, Series
 
 __all__ = [
+    "DATED",
     "NOTICE_LIFE",
     "Clause",
     "Delivery",
@@ -13,5 +14,7 @@ __all__ = [
     "Notice",
     "NoticeState",
     "Place",
+    "Series",
     "Status",
+    "Why",
 ]

@@ -6,12 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from beacon.catalogue.duties import CADENCES, MODES
+from beacon.kit.ids import new_id
 from beacon.people.models import TenantRow, Unit
 from beacon.plans.models.notice import Clause, Notice
 
 
 class Duty(TenantRow):
-    """Something a clause asks for. `groups` are the unit groups bound to it, `kinds` the records that satisfy it."""
+    """Something a clause asks for. `groups` are the unit groups bound to it, `kinds` the records that satisfy it.
+
+    `lineage` is one for the same duty in every version of its notice. It is asked for from `starts_on`, which later
+    versions keep; of a group that a later version added, from its day in `groups_since`. Both are set at publishing.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="duties", db_index=False)
     clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="duties")
@@ -26,6 +31,9 @@ class Duty(TenantRow):
     due_sentence = models.CharField("时限说明", max_length=120)
     groups = models.JSONField("承担单位", default=list)
     kinds = models.JSONField("怎么算完成", default=list)
+    lineage = models.UUIDField(default=new_id)
+    starts_on = models.DateField("从何时起", null=True, blank=True)
+    groups_since = models.JSONField("后加的承担单位从何时起", default=dict)
 
     class Meta:
         indexes = (models.Index(fields=("tenant", "notice"), name="plans_duty_notice"),)
@@ -45,6 +53,21 @@ class Status(models.TextChoices):
     MISSED = "missed", "已过期关闭"
 
 
+class Why(models.TextChoices):
+    """Why an instance is no longer owed."""
+
+    CLOSED = "closed", "单位已停用"
+    MERGED = "merged", "单位已合并"
+    SUBJECT_CLOSED = "subject_closed", "所涉单位已停用"
+    NOT_OPEN = "not_open", "单位当时还没启用"
+    VERSION = "version", "新版通知不再要求"
+    UNBOUND = "unbound", "不再由这个单位承担"
+
+
+DATED = frozenset({Why.CLOSED, Why.MERGED, Why.SUBJECT_CLOSED, Why.NOT_OPEN})
+"""Reasons that hold since a day of the roster, whenever it was written down. The others never reach into the past."""
+
+
 class InstanceQuerySet(models.QuerySet["DutyInstance"]):
     """Expected instances by adjective."""
 
@@ -53,11 +76,11 @@ class InstanceQuerySet(models.QuerySet["DutyInstance"]):
         return self.filter(duty__template=template)
 
     def owed(self) -> "InstanceQuerySet":
-        """Without those whose unit or subject was closed before the due day, unless they were done: rows are laid
-        down at publishing, and units close later."""
+        """Without those withdrawn, nor those whose unit or subject was closed before the due day, unless they were
+        done: one that was done stays when its unit closes, and goes if its record is then voided."""
         debtor = Q(unit__closed_on=None) | Q(unit__closed_on__gte=F("due_on"))
         subject = Q(subject__closed_on=None) | Q(subject__closed_on__gte=F("due_on"))
-        return self.filter(Q(done_on__isnull=False) | (debtor & subject))
+        return self.filter(Q(done_on__isnull=False) | (debtor & subject), withdrawn_at=None)
 
     def open_for(self, moment: datetime) -> "InstanceQuerySet":
         """Unfinished ones that can still be done at `moment`: not closed by the next one falling due. What the host
@@ -90,12 +113,15 @@ class DutyInstance(TenantRow):
 
     Stored are dates and first moments; late, overdue and missed follow from them when read. `closes_at` is the late
     moment of the next instance of the same duty: from then on an unfinished one is closed. `subject` is the unit it
-    is about (a school), else the debtor itself.
+    is about (a school), else the debtor itself. `period` names the period whatever its days: `2023-05`, `2023Q2`,
+    `2023H1`, `2023`, `2023-W12`, `2023-spring`, `once`. One that is no longer owed is withdrawn, never deleted.
     """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="instances", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     subject = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    lineage = models.UUIDField()
+    period = models.CharField("期", max_length=12)
     starts = models.DateField("开始")
     ends = models.DateField("结束")
     due_on = models.DateField("截止")
@@ -112,12 +138,21 @@ class DutyInstance(TenantRow):
     exempt_reason = models.CharField("免办理由", max_length=200, blank=True)
     host_cancelled_on = models.DateField("站方取消日期", null=True, blank=True)
     host_reason = models.CharField("站方说明", max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField("不再要求的时间", null=True, blank=True)
+    withdrawn_why = models.CharField("为何不再要求", max_length=16, choices=Why.choices, blank=True)
 
     objects = InstanceQuerySet.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("tenant", "duty", "unit", "subject", "starts"), name="plans_instance_once"),
+            models.UniqueConstraint(
+                fields=("tenant", "lineage", "unit", "subject", "period"), name="plans_instance_period_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_why="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why="")),
+                name="plans_instance_withdrawn_why",
+            ),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="plans_instance_dates"),
             models.CheckConstraint(
                 condition=Q(exempt_at=None) | ~Q(exempt_reason=""), name="plans_instance_exempt_reason"

@@ -26,10 +26,22 @@ NOTICE_LIFE = Lifecycle(
 )
 
 
-class Notice(TenantRow):
-    """A notice as it was issued. `text` is the text read, to which the clauses' offsets belong."""
+class Series(models.TextChoices):
+    """Lines of notices that stand beside each other; of each, one is in force a year."""
 
-    series = models.CharField("系列", max_length=40, default="yearly")
+    YEARLY = "yearly", "年度要点"
+    NOVEMBER = "november", "119消防宣传月"
+    CAMPAIGN = "campaign", "专项行动"
+
+
+class Notice(TenantRow):
+    """A notice as it was issued. `text` is the text read, to which the clauses' offsets belong.
+
+    `series_name` tells one campaign from another; the other series have none.
+    """
+
+    series = models.CharField("系列", max_length=40, choices=Series.choices, default=Series.YEARLY)
+    series_name = models.CharField("行动名称", max_length=60, blank=True)
     year = models.PositiveSmallIntegerField("年度")
     version = models.PositiveSmallIntegerField("版本", default=1)
     title = models.CharField("标题", max_length=200)
@@ -47,14 +59,23 @@ class Notice(TenantRow):
     imported_at = models.DateTimeField("导入时间")
     imported_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    superseded_at = models.DateTimeField("被新版代替的时间", null=True, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("tenant", "sha256"), name="plans_notice_file_once"),
             models.UniqueConstraint(
-                fields=("tenant", "series", "year"), condition=Q(state="published"), name="plans_notice_one_active"
+                fields=("tenant", "series", "series_name", "year"),
+                condition=Q(state="published"),
+                name="plans_notice_one_active",
             ),
-            models.UniqueConstraint(fields=("tenant", "series", "year", "version"), name="plans_notice_version"),
+            models.UniqueConstraint(
+                fields=("tenant", "series", "series_name", "year", "version"), name="plans_notice_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(series="campaign") & ~Q(series_name="") | ~Q(series="campaign") & Q(series_name=""),
+                name="plans_notice_series_name",
+            ),
         )
 
 

@@ -78,11 +78,11 @@ def _found(district: District, town: Town) -> Tenant:
         full_name=f"{DISTRICT}人民政府{town.name}办事处",
         slug=town.slug,
         years=(2023, 2024),
+        deadline_day=town.deadline_day,
     )
-    tenant.deadline_day = town.deadline_day
     tenant.contact_name, tenant.contact_phone = town.contact_name, town.contact_phone
     tenant.contact_email = town.contact_email
-    tenant.save(update_fields=["deadline_day", "contact_name", "contact_phone", "contact_email"])
+    tenant.save(update_fields=["contact_name", "contact_phone", "contact_email"])
     units, people = ((DATA / table).read_bytes() for table in town.tables)
     load_roster(tenant=tenant, units=units, people=people, password=PRINTED, must_change=False, installation=True)
     return tenant
