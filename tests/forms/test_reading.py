@@ -90,6 +90,6 @@ def test_filters_keep_what_was_chosen_and_offer_units_only_to_choose_from() -> N
 
 
 def test_filter_offers_the_kinds_people_can_record_and_the_one_in_the_address() -> None:
-    kinds = next(view for view in filters({"kind": "meeting"}, {}) if view.name == "kind")
+    kinds = next(view for view in filters({"kind": "urge"}, {}) if view.name == "kind")
 
-    assert [choice.value for choice in kinds.choices] == ["", *(kind.identifier for kind in OFFERED), "meeting"]
+    assert [choice.value for choice in kinds.choices] == ["", *(kind.identifier for kind in OFFERED), "urge"]

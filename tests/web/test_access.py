@@ -51,6 +51,10 @@ def deed(*screens: Screen) -> Access:
     return Access(roles_with(*screens), posts=True, writes=True)
 
 
+OWN_PLAN = Access(roles_with(Screen.CALENDAR) - {"office"}, posts=True, writes=True)
+"""What a unit planned or said is changed by itself alone, not by the office either."""
+
+
 TABLE: dict[str, Access] = {
     "me": Access(ANYBODY),
     "todo": page(Screen.TODO),
@@ -91,6 +95,21 @@ TABLE: dict[str, Access] = {
     "duty": page(Screen.DUTIES),
     "duty_exempt": OFFICE,
     "duty_host_cancelled": OFFICE,
+    "duty_say": deed(Screen.DUTIES),
+    "calendar": page(Screen.CALENDAR),
+    "calendar_new": deed(Screen.CALENDAR),
+    "calendar_item": page(Screen.CALENDAR),
+    "calendar_edit": OWN_PLAN,
+    "calendar_cancel": OWN_PLAN,
+    "calendar_done": OWN_PLAN,
+    "calendar_undo": OWN_PLAN,
+    "calendar_meeting": OWN_PLAN,
+    "calendar_say": deed(Screen.CALENDAR),
+    "calendar_answer": Access(roles_with(Screen.TODO) - {"office"}, posts=True, writes=True),
+    "calendar_feed_page": page(Screen.CALENDAR),
+    "calendar_feed_renew": deed(Screen.CALENDAR),
+    "calendar_feed_stop": deed(Screen.CALENDAR),
+    "comment_take_back": OWN_PLAN,
 }
 
 ELSEWHERE = {
@@ -101,6 +120,7 @@ ELSEWHERE = {
     "larger": "tests/web/test_shell.py",
     "me_post": "tests/web/test_shell.py",
     "file": "tests/web/test_files.py",
+    "calendar_feed": "tests/web/test_calendar_feed.py",
     "public_board": "tests/public/test_notices.py",
     "public_notice": "tests/public/test_notices.py",
 }
@@ -184,7 +204,7 @@ def test_an_address_opens_for_exactly_the_roles_of_its_screens(name: str, towns:
     assert max(answers.values()) < 500
 
 
-UNIT_THINGS = frozenset({"record_id", "instance_id"})
+UNIT_THINGS = frozenset({"record_id", "instance_id", "item_id", "invitation_id", "comment_id"})
 OF_UNITS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted & UNIT_THINGS)
 WITH_KEYS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted)
 

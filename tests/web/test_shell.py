@@ -13,7 +13,7 @@ from beacon.people.actions import give_post
 from beacon.people.models import District
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
-from beacon.plans.models import NoticeState, Status
+from beacon.plans.models import Answer, ItemState, NoticeState, Status
 from beacon.reports.models import ConsolidationState, ReportState
 from beacon.web.navigation import ITEMS, bar, entries
 from beacon.web.templatetags import beacon as tags
@@ -39,10 +39,10 @@ def anybody(role: str) -> Who:
 
 
 FIELD = ["todo", "record_new", "me"]
-UNIT = ["todo", "record_new", "report_current", "duties", "ledger", "me"]
+UNIT = ["todo", "record_new", "report_current", "duties", "ledger", "calendar", "me"]
 PAGES = {
-    "office": ["collect", "notices", "record_new", "duties", "ledger", "papers", "me"],
-    "leader": ["duties", "ledger", "papers", "me"],
+    "office": ["collect", "notices", "record_new", "duties", "ledger", "calendar", "papers", "me"],
+    "leader": ["duties", "ledger", "calendar", "papers", "me"],
     "district": ["papers", "me"],
     "dept": UNIT,
     "clerk": UNIT,
@@ -171,6 +171,8 @@ def test_every_state_has_a_word_a_tone_and_a_shape_that_exist() -> None:
         ("report", [*ReportState.values, "not_opened", "exempt"]),
         ("notice", NoticeState.values),
         ("paper", ConsolidationState.values),
+        ("plan", ItemState.values),
+        ("answer", Answer.values),
     ):
         assert set(tags.FACES[family]) == set(states)
         for face in tags.FACES[family].values():

@@ -4,10 +4,14 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
+from beacon.kit.ids import new_id
 from beacon.people.models import District, Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
+from beacon.plans.item_drafts import ItemDraft
 from beacon.plans.models import DutyInstance, Notice
+from beacon.plans.scheduling import plan_item
+from beacon.plans.talk import comment_on_duty
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.reports.actions import open_report, submit
@@ -69,4 +73,16 @@ def _things(unit: Unit) -> dict[str, uuid.UUID]:
     record = save_record(by=clerk, unit=unit, draft=draft, client_id=uuid.uuid4()).record
     instance = DutyInstance.objects.get(tenant=unit.tenant, unit=unit, label="11月月报")
     submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=False)
-    return {"record_id": record.pk, "instance_id": instance.pk}
+    return {"record_id": record.pk, "instance_id": instance.pk, **_planned(unit, clerk, instance)}
+
+
+def _planned(unit: Unit, clerk: Who, instance: DutyInstance) -> dict[str, uuid.UUID]:
+    """A plan (shared by the first unit, private to the other), an invitation to the unit, and a word it said."""
+    neighbour = someone("dept", a_unit(unit.tenant, "综合执法办公室", UnitKind.DEPARTMENT))
+    private = unit.name != "锦绣社区"
+    mine = ItemDraft(title="机密安排", planned_on=date(2023, 11, 22), place="机密地点", is_private=private)
+    theirs = ItemDraft(title="联合宣传", planned_on=date(2023, 11, 24), invited=frozenset({unit.id}))
+    item = plan_item(by=clerk, draft=mine, request_id=new_id())
+    asked = plan_item(by=neighbour, draft=theirs, request_id=new_id()).invitations.get()
+    comment = comment_on_duty(by=clerk, instance=instance, text="机密地点")
+    return {"item_id": item.pk, "invitation_id": asked.pk, "comment_id": comment.pk}

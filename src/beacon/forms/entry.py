@@ -111,19 +111,40 @@ def typed(form: Mapping[str, str]) -> dict[str, object]:
     return raw
 
 
-def blank(offer: Offer, *, kind: str = "", make_up_for: str = "", school: str = "") -> dict[str, str]:
-    """A new form: today, now, the last place, and what a link to it already says."""
-    place = offer.habits.places[0] if offer.habits.places else ""
+def blank(
+    offer: Offer,
+    *,
+    kind: str = "",
+    make_up_for: str = "",
+    school: str = "",
+    day: str = "",
+    started_at: str = "",
+    place: str = "",
+    summary: str = "",
+) -> dict[str, str]:
+    """A new form: today, now, the last place, and what a link to it already says: a day that has passed, its hour,
+    the place, a sentence."""
+    last_place = offer.habits.places[0] if offer.habits.places else ""
     last = offer.habits.last_counts.get(kind)
     return {
         "kind": kind,
-        "day": offer.today.isoformat(),
-        "started_at": f"{offer.now:%H:%M}",
-        "place_chip": place,
+        "day": day if _is_day(day) else offer.today.isoformat(),
+        "started_at": started_at if _is_day(day) else f"{offer.now:%H:%M}",
+        "place_chip": "" if place else last_place,
+        "place": place[:LONGEST_PLACE],
+        "summary": summary[:LONGEST_SUMMARY],
         "audience_count": "" if last is None else str(last),
         "make_up_for": make_up_for,
         "school": school,
     }
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def like(record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:

@@ -21,7 +21,7 @@ class Pair:
     is_missing: bool = False
 
 
-def reading(record: Record, schools: Sequence[str] = ()) -> list[Pair]:
+def reading(record: Record, schools: Sequence[str] = (), co_units: Sequence[str] = ()) -> list[Pair]:
     """Every value of the record that was entered, and the head-count also where it was not."""
     kind = KINDS[record.kind]
     day = f"{record.happened_on.year}年{record.happened_on.month}月{record.happened_on.day}日"
@@ -31,6 +31,8 @@ def reading(record: Record, schools: Sequence[str] = ()) -> list[Pair]:
         _pair("place", record.place),
         *(Pair("学校", school) for school in schools),
     ]
+    if co_units:
+        pairs.append(Pair("一起的单位", "、".join(co_units)))
     if kind.has_audience:
         pairs.append(_pair("audience_count", audience(record)))
     pairs.append(Pair(column_label("setting"), SETTINGS[record.setting]))

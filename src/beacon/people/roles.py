@@ -22,6 +22,7 @@ class Screen(StrEnum):
     RECORD = "M2"
     MY_REPORT = "M3"
     ME = "M6"
+    CALENDAR = "D1"
     NOTICE = "D2"
     DUTIES = "D3"
     LEDGER = "D4"
@@ -42,7 +43,7 @@ class Role:
 
 
 _FIELD = frozenset({Screen.TODO, Screen.RECORD, Screen.ME})
-_UNIT = _FIELD | {Screen.MY_REPORT, Screen.DUTIES, Screen.LEDGER}
+_UNIT = _FIELD | {Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER}
 _NOTHING_BUT_ME = frozenset({Screen.ME})
 
 ROLES: Mapping[str, Role] = MappingProxyType(
@@ -55,7 +56,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "分管领导",
                 "看全街道的进度和汇总，不改数据。",
                 Reach.TENANT,
-                frozenset({Screen.DUTIES, Screen.LEDGER, Screen.PAPERS, Screen.ME}),
+                frozenset({Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.PAPERS, Screen.ME}),
                 writes=False,
             ),
             Role("dept", "部门联络员", "记本部门的活动，报本部门的月报。", Reach.UNIT, _UNIT),

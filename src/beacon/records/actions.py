@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -13,6 +13,7 @@ from beacon.files.models import Upload
 from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
+from beacon.kit.undo import can_undo
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
@@ -20,10 +21,6 @@ from beacon.records import credits
 from beacon.records.credits import Place
 from beacon.records.drafts import Draft
 from beacon.records.models import RECORD_LIFE, Fact, Part, Photo, Record, RecordState, RecordUnit
-
-UNDO_WITHIN = timedelta(minutes=2)
-"""Real time in which the author may take a record back without a reason; the button shows for ten seconds, slow
-networks get more."""
 
 MOST_PHOTOS = 9
 
@@ -192,7 +189,7 @@ def may(by: Who, move: str, record: Record) -> Reason | None:
     if refused is None and move == "withdraw":
         if record.saved_by_id != by.account.id:
             return Reason("not_author", "只有记这条的人能撤销。要改请到台账里作废并写明原因。")
-        if datetime.now(UTC) - record.saved_really_at > UNDO_WITHIN:
+        if not can_undo(record.saved_really_at):
             return Reason("too_late_to_undo", "已经过了撤销时间。要改请到台账里作废并写明原因。")
     return refused
 

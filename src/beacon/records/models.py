@@ -10,7 +10,7 @@ from beacon.files.models import Upload
 from beacon.kit.lifecycle import Lifecycle, Move
 from beacon.people.models import Account, TenantRow, Unit
 from beacon.people.reach import Who
-from beacon.plans.models import DutyInstance
+from beacon.plans.models import CalendarItem, DutyInstance
 
 
 class RecordState(models.TextChoices):
@@ -152,3 +152,14 @@ class Credit(TenantRow):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("tenant", "record", "instance"), name="records_credit_once"),)
         indexes = (models.Index(fields=("tenant", "instance"), name="records_credit_instance"),)
+
+
+class Planned(TenantRow):
+    """The record of an activity that had stood on the calendar."""
+
+    item = models.ForeignKey(CalendarItem, on_delete=models.PROTECT, related_name="+", db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="planned", db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("tenant", "record"), name="records_planned_once"),)
+        indexes = (models.Index(fields=("tenant", "item"), name="records_planned_item"),)

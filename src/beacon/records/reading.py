@@ -35,6 +35,12 @@ def schools_in(record: Record) -> list[Unit]:
     return [part.unit for part in parts.order_by("unit__position")]
 
 
+def co_units_in(record: Record) -> list[Unit]:
+    """The units that took part beside the one that recorded it, in roster order. One query."""
+    parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.CO).select_related("unit")
+    return [part.unit for part in parts.order_by("unit__position", "unit_id")]
+
+
 def photos_of(record: Record) -> list[Upload]:
     """The photos of a record in the order they were given. One query."""
     photos = record.photos.filter(tenant_id=record.tenant_id).select_related("upload").order_by("position", "id")

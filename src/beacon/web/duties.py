@@ -16,6 +16,7 @@ from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may
 from beacon.plans.matrix import grids
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import find_instance
+from beacon.plans.talk import comments_on, may_comment_duty
 from beacon.records.reading import satisfying
 from beacon.reports.shelf import is_report
 from beacon.web.gate import StaffRequest, gate, status_of
@@ -45,10 +46,13 @@ def duties(request: StaffRequest) -> HttpResponse:
 @gate(Screen.DUTIES)
 def duty(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """One duty of one unit in one period."""
-    return _page(request, find_instance(request.who, instance_id))
+    return duty_page(request, find_instance(request.who, instance_id))
 
 
-def _page(request: StaffRequest, instance: DutyInstance, reason: Reason | None = None, typed: str = "") -> HttpResponse:
+def duty_page(
+    request: StaffRequest, instance: DutyInstance, reason: Reason | None = None, typed: str = ""
+) -> HttpResponse:
+    """The page of one duty, again with what was typed where something on it was refused."""
     now, who = clock.now(), request.who
     context = {
         "now": now,
@@ -59,6 +63,8 @@ def _page(request: StaffRequest, instance: DutyInstance, reason: Reason | None =
         "opens_collect": who.opens(Screen.COLLECT),
         "may_exempt": may_exempt(who, instance) is None,
         "may_cancel": may_cancel_by_host(who, instance) is None,
+        "comments": comments_on(who, instance),
+        "may_comment": may_comment_duty(who, instance) is None,
         "reason": reason,
         "typed": typed,
     }
@@ -74,7 +80,7 @@ def let_off(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     try:
         exempt(by=request.who, instance=instance, reason=why)
     except Refusal as refusal:
-        return _page(request, instance, refusal.reason, why)
+        return duty_page(request, instance, refusal.reason, why)
     messages.success(request, f"{instance.unit.name}的{instance.label}已免办，不再算进完成率。")
     return redirect("duty", instance_id)
 
@@ -88,6 +94,6 @@ def host_cancelled(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     try:
         cancel_by_host(by=request.who, instance=instance, reason=why, on=clock.today())
     except Refusal as refusal:
-        return _page(request, instance, refusal.reason, why)
+        return duty_page(request, instance, refusal.reason, why)
     messages.success(request, "记下了：站方取消，待改期。不算单位逾期，改期后照样计入本季度。")
     return redirect("duty", instance_id)

@@ -36,6 +36,7 @@ ITEMS = (
     Item(Screen.MY_REPORT, "report_current", "月报", "report", only=Reach.UNIT),
     Item(Screen.DUTIES, "duties", "应办", "grid"),
     Item(Screen.LEDGER, "ledger", "台账", "book"),
+    Item(Screen.CALENDAR, "calendar", "日历", "calendar"),
     Item(Screen.PAPERS, "papers", "汇总件", "folder"),
     Item(Screen.ME, "me", "我的", "person"),
 )

@@ -26,10 +26,13 @@ from beacon.records.capture import PHOTOS, capture
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of, same_day
 from beacon.records.models import Record, RecordState
-from beacon.records.reading import events_of, find_record, photos_of, schools_in
+from beacon.records.reading import co_units_in, events_of, find_record, photos_of, schools_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
+_FROM_A_LINK = ("kind", "make_up_for", "school", "day", "started_at", "place", "summary")
+"""What a link to the form may fill in beforehand."""
+
 AGAIN = "这条刚才已经记好了，没有再记一遍。要改，请撤销后重新记。"
 UNDONE = "已撤销，哪里都没有计。下面是刚才填的，改好再保存；不记了就离开。"
 
@@ -46,7 +49,7 @@ def _beginning(request: StaffRequest) -> dict[str, str]:
     given = request.GET
     earlier = _key(given.get("like"))
     if earlier is None:
-        return {name: given.get(name, "") for name in ("kind", "make_up_for", "school")}
+        return {name: given.get(name, "") for name in _FROM_A_LINK}
     return {"like": str(earlier)}
 
 
@@ -177,7 +180,9 @@ def _told(request: StaffRequest, found: Record) -> dict[str, object]:
     own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
     return {
         "record": found,
-        "pairs": reading(found, [school.name for school in schools_in(found)]),
+        "pairs": reading(
+            found, [school.name for school in schools_in(found)], [unit.name for unit in co_units_in(found)]
+        ),
         "photos": [
             (photo, small_address(photo, to=request.user), address(photo, to=request.user))
             for photo in photos_of(found)

@@ -15,6 +15,7 @@ from beacon.kit import clock
 from beacon.people.actions import posts_of
 from beacon.people.roles import ROLES, Screen
 from beacon.plans.actions import open_notice
+from beacon.plans.agenda import waiting_invitations
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import Status
 from beacon.plans.progress import Todo, todo_of
@@ -66,6 +67,8 @@ def todo(request: StaffRequest) -> HttpResponse:
         ],
         "lines": lines,
         "unread": unread(who),
+        "invitations": waiting_invitations(who.unit, now.date()),
+        "opens_calendar": who.opens(Screen.CALENDAR),
         "posts": [(post, ROLES[post.role]) for post in posts_of(request.user)],
     }
     return render(request, "todo/page.html", context)

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from beacon.web import collect, comparison, duties, files, ledger, me, notices, papers, record, report, signin, todo
+from beacon.web import (
+    calendar,
+    calendar_feed,
+    collect,
+    comparison,
+    duties,
+    files,
+    ledger,
+    me,
+    notices,
+    papers,
+    record,
+    report,
+    signin,
+    talk,
+    todo,
+)
 
 urlpatterns = [
     path("", me.landing, name="landing"),
@@ -51,4 +67,20 @@ urlpatterns = [
     path("duties/<uuid:instance_id>/", duties.duty, name="duty"),
     path("duties/<uuid:instance_id>/exempt/", duties.let_off, name="duty_exempt"),
     path("duties/<uuid:instance_id>/host-cancelled/", duties.host_cancelled, name="duty_host_cancelled"),
+    path("duties/<uuid:instance_id>/say/", talk.duty_say, name="duty_say"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/new/", calendar.calendar_new, name="calendar_new"),
+    path("calendar/<uuid:item_id>/", calendar.calendar_item, name="calendar_item"),
+    path("calendar/<uuid:item_id>/edit/", calendar.calendar_edit, name="calendar_edit"),
+    path("calendar/<uuid:item_id>/cancel/", calendar.calendar_cancel, name="calendar_cancel"),
+    path("calendar/<uuid:item_id>/done/", calendar.calendar_done, name="calendar_done"),
+    path("calendar/<uuid:item_id>/undo/", calendar.calendar_undo, name="calendar_undo"),
+    path("calendar/<uuid:item_id>/meeting/", calendar.calendar_meeting, name="calendar_meeting"),
+    path("calendar/<uuid:item_id>/say/", talk.calendar_say, name="calendar_say"),
+    path("calendar/invitations/<uuid:invitation_id>/", calendar.calendar_answer, name="calendar_answer"),
+    path("calendar/feed/", calendar_feed.calendar_feed_page, name="calendar_feed_page"),
+    path("calendar/feed/renew/", calendar_feed.calendar_feed_renew, name="calendar_feed_renew"),
+    path("calendar/feed/stop/", calendar_feed.calendar_feed_stop, name="calendar_feed_stop"),
+    path("calendar/feed/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
+    path("comments/<uuid:comment_id>/take-back/", talk.comment_take_back, name="comment_take_back"),
 ]

@@ -1,16 +1,34 @@
 """The tables of the plan, one module a subject."""
 
+from beacon.plans.models.calendar import (
+    ITEM_LIFE,
+    Answer,
+    CalendarItem,
+    Comment,
+    CommentState,
+    Feed,
+    Invitation,
+    ItemState,
+)
 from beacon.plans.models.duty import DATED, Duty, DutyInstance, InstanceQuerySet, Status, Why
 from beacon.plans.models.notice import NOTICE_LIFE, Clause, Delivery, Notice, NoticeState, Place, Series
 
 __all__ = [
     "DATED",
+    "ITEM_LIFE",
     "NOTICE_LIFE",
+    "Answer",
+    "CalendarItem",
     "Clause",
+    "Comment",
+    "CommentState",
     "Delivery",
     "Duty",
     "DutyInstance",
+    "Feed",
     "InstanceQuerySet",
+    "Invitation",
+    "ItemState",
     "Notice",
     "NoticeState",
     "Place",

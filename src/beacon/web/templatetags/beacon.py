@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from beacon.kit.clock import SHANGHAI
 from beacon.kit.refusals import Reason
 from beacon.people.reach import Who
-from beacon.plans.models import NoticeState, Status
+from beacon.plans.models import Answer, ItemState, NoticeState, Status
 from beacon.reports.models import EXEMPTED, NOT_OPENED, ConsolidationState, ReportState
 from beacon.web.navigation import Entry, bar, entries
 
@@ -62,6 +62,17 @@ _PAPER = {
     ConsolidationState.READY: ("done", "check"),
     ConsolidationState.FAILED: ("over", "alert"),
 }
+_PLAN = {
+    ItemState.PLANNED: ("act", "calendar"),
+    ItemState.DONE: ("done", "check"),
+    ItemState.CANCELLED: ("idle", "close"),
+    ItemState.WITHDRAWN: ("idle", "undo"),
+}
+_ANSWER = {
+    Answer.WAITING: ("soon", "clock"),
+    Answer.ACCEPTED: ("done", "check"),
+    Answer.DECLINED: ("idle", "minus"),
+}
 
 FACES: Mapping[str, Mapping[str, Face]] = MappingProxyType(
     {
@@ -72,6 +83,8 @@ FACES: Mapping[str, Mapping[str, Face]] = MappingProxyType(
             "exempt": Face(EXEMPTED, "exempt", "diamond"),
         },
         "notice": {state.value: Face(str(state.label), *look) for state, look in _NOTICE.items()},
+        "plan": {state.value: Face(str(state.label), *look) for state, look in _PLAN.items()},
+        "answer": {state.value: Face(str(state.label), *look) for state, look in _ANSWER.items()},
         "paper": {state.value: Face(str(state.label), *look) for state, look in _PAPER.items()},
     }
 )
@@ -138,7 +151,7 @@ def badge(tone: str, name: str, word: str) -> SafeString:
 
 @register.simple_tag
 def status_badge(state: str, family: str = "duty") -> SafeString:
-    """The badge of a state; family is duty, report, notice or paper. KeyError for a state the family has not."""
+    """The badge of a state; family is a key of FACES. KeyError for a state the family has not."""
     face = FACES[family][str(state)]
     return badge(face.tone, face.icon, face.word)
 
