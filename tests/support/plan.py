@@ -9,7 +9,7 @@ from beacon.kit import clock
 from beacon.kit.clock import SHANGHAI, Clock
 from beacon.people.reach import Who
 from beacon.plans.actions import publish_notice
-from beacon.plans.models import Clause, Duty, DutyInstance, Notice, Place
+from beacon.plans.models import Clause, Duty, DutyInstance, Notice, Place, Series
 
 SIGNED = date(2023, 4, 15)
 
@@ -25,12 +25,23 @@ def at(*moment: int) -> Iterator[None]:
         clock.use(held)
 
 
-def a_notice(office: Who, *, signed_on: date = SIGNED, sha256: str = "0" * 64) -> Notice:
+def a_notice(
+    office: Who,
+    *,
+    signed_on: date = SIGNED,
+    sha256: str = "0" * 64,
+    version: int = 1,
+    series: str = Series.YEARLY,
+    series_name: str = "",
+) -> Notice:
     """A draft notice whose five sentences are confirmed tasks."""
     text = "".join(f"{template.title}。" for template in TEMPLATES.values())
     notice = Notice(
         tenant_id=office.tenant_id,
+        series=series,
+        series_name=series_name,
         year=signed_on.year,
+        version=version,
         title=f"江畔街道{signed_on.year}年消防宣传工作要点",
         signed_on=signed_on,
         is_public=True,

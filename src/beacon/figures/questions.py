@@ -13,6 +13,7 @@ from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import FIGURES
 from beacon.people.models import Unit
 from beacon.people.reach import Who
+from beacon.people.tree import counted_with
 from beacon.records.models import Fact, Record
 
 
@@ -81,14 +82,14 @@ def records_behind(who: Who, question: Question, *, valid_only: bool = True) -> 
     if question.setting:
         rows = rows.filter(setting=question.setting)
     if question.unit_id:
-        rows = rows.filter(author__in=_below(who, question.unit_id).values("id"))
+        rows = rows.filter(author__in=_below(who, question.unit_id, question.ends).values("id"))
     if question.figure:
         feeding = Fact.objects.filter(tenant_id=who.tenant_id, figure=question.figure, value__gt=0)
         rows = rows.filter(Q(pk__in=feeding.values("record")))
     return rows.order_by("-happened_on", "-id")
 
 
-def _below(who: Who, unit_id: uuid.UUID) -> QuerySet[Unit]:
+def _below(who: Who, unit_id: uuid.UUID, ends: date | None) -> QuerySet[Unit]:
+    """The units that are counted together up to the last day asked for, as the sums do."""
     chosen = Unit.objects.filter(tenant_id=who.tenant_id, pk=unit_id).first()
-    path = chosen.path if chosen else "-"
-    return Unit.objects.filter(tenant_id=who.tenant_id, path__startswith=path)
+    return counted_with(chosen, ends) if chosen else Unit.objects.none()

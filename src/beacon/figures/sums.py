@@ -21,6 +21,7 @@ from beacon.catalogue.tallies import (
     UNCOUNTED,
 )
 from beacon.people.models import Unit
+from beacon.people.tree import counted_with
 from beacon.records.models import Fact
 
 
@@ -98,8 +99,9 @@ _GROUPED = ("figure", "record__kind", "record__setting")
 
 
 def of_unit(unit: Unit, starts: date, ends: date) -> Sums:
-    """What the unit and everything below it did. One query."""
-    below = Unit.objects.filter(tenant_id=unit.tenant_id).under(unit.path)
+    """What the unit and everything below it did; a unit that was merged into it counts once it no longer counts apart.
+    One query."""
+    below = counted_with(unit, ends)
     rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below.values("id"), day__range=(starts, ends))
     sums = Sums()
     for figure, kind, setting, value in rows.values_list(*_GROUPED).annotate(total=Sum("value")):
@@ -110,7 +112,7 @@ def of_unit(unit: Unit, starts: date, ends: date) -> Sums:
 def with_records(unit: Unit, starts: date, ends: date) -> tuple[Sums, list[uuid.UUID]]:
     """The same with the keys of the records behind it, in one question: a record saved at this moment is in both or
     in neither."""
-    below = Unit.objects.filter(tenant_id=unit.tenant_id).under(unit.path)
+    below = counted_with(unit, ends)
     rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below.values("id"), day__range=(starts, ends))
     sums, records = Sums(), set[uuid.UUID]()
     for record, figure, kind, setting, value in rows.values_list("record_id", *_GROUPED, "value"):

@@ -43,7 +43,7 @@ def may(by: Who, move: str, notice: Notice) -> Reason | None:
     return refused or NOTICE_LIFE.refusal(move, notice.state)
 
 
-def _held(by: Who, move: str, notice: Notice) -> Notice:
+def held_notice(by: Who, move: str, notice: Notice) -> Notice:
     """The notice as it stands now, locked until the transaction ends. Refused when the move is not open any more."""
     locked = Notice.objects.select_for_update(no_key=True).get(tenant_id=notice.tenant_id, pk=notice.pk)
     require(may(by, move, locked))
@@ -56,7 +56,7 @@ def place_clause(*, by: Who, clause: Clause, place: str) -> Clause:
     if place not in Place.values or place == Place.NONE:
         raise Refusal("no_such_place", "请选一个去处：定次任务、只记录或背景。", "place")
     with transaction.atomic():
-        _held(by, "edit", clause.notice)
+        held_notice(by, "edit", clause.notice)
         if place == Place.BACKGROUND:
             clause.place = Place.BACKGROUND
         else:
@@ -70,7 +70,7 @@ def confirm_all(*, by: Who, notice: Notice) -> int:
     confirmed."""
     require(may(by, "edit", notice))
     with transaction.atomic():
-        _held(by, "edit", notice)
+        held_notice(by, "edit", notice)
         waiting = notice.clauses.filter(place=Place.NONE).exclude(proposed=Place.NONE)
         rows = list(waiting)
         for clause in rows:
@@ -83,7 +83,7 @@ def reopen_clause(*, by: Who, clause: Clause) -> Clause:
     """Take a confirmation back, to decide again: the sentence stands as it was proposed."""
     require(may(by, "edit", clause.notice))
     with transaction.atomic():
-        _held(by, "edit", clause.notice)
+        held_notice(by, "edit", clause.notice)
         clause.place = Place.NONE
         clause.save(update_fields=["place"])
         timed_as_given(clause)
@@ -99,7 +99,7 @@ def bind_groups(*, by: Who, duty: Duty, groups: Iterable[str]) -> Duty:
     if not chosen:
         raise Refusal("nobody", f"「{duty.title}」还没有承担单位，请至少选一个分组。", "groups")
     with transaction.atomic():
-        _held(by, "edit", duty.notice)
+        held_notice(by, "edit", duty.notice)
         duty.groups = chosen
         duty.save(update_fields=["groups"])
     return duty
@@ -149,7 +149,7 @@ def publish_notice(*, by: Who, notice: Notice) -> Published:
     with transaction.atomic():
         # One notice at a time in a subdistrict, and nobody changes a sentence meanwhile.
         Tenant.objects.select_for_update(no_key=True).get(pk=notice.tenant_id)
-        notice = _held(by, "publish", notice)
+        notice = held_notice(by, "publish", notice)
         require(may_publish(by, notice, undecided(notice)))
         duties = duties_in_force(notice)
         _refuse_unbound(duties)

@@ -88,7 +88,8 @@ def earlier_notices(who: Who, notice: Notice) -> list[Notice]:
     then earlier versions of the same year. Without their text. One query."""
     if who.path != "" or notice.tenant_id != who.tenant_id:
         raise Refusal.because(NOT_YOURS)
-    rows = Notice.objects.filter(tenant_id=who.tenant_id, series=notice.series).exclude(pk=notice.pk).defer("text")
+    rows = Notice.objects.filter(tenant_id=who.tenant_id, series=notice.series, series_name=notice.series_name)
+    rows = rows.exclude(pk=notice.pk).defer("text")
     older = [row for row in rows if (row.year, row.version) < (notice.year, notice.version)]
     return sorted(older, key=lambda row: (row.year == notice.year, -row.year, -row.version))
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from beacon.catalogue.duties import CADENCES, TIMED, TRACKED, template_for
 from beacon.catalogue.kinds import KINDS
@@ -20,6 +19,7 @@ from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
 from beacon.plans.binding import groups_of
 from beacon.plans.models import Clause, Duty, Notice, Place
+from beacon.plans.series import next_version, proposed_line
 
 TIMED_CADENCES = frozenset(CADENCES) - {"daily", "continuous"}
 """Cadences that make duties: nobody is chased for a day, and 持续 promises no date."""
@@ -83,13 +83,16 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
         with transaction.atomic():
             # One at a time in a subdistrict: two files at once are two versions, not one refused as if it were known.
             Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
-            known = Notice.objects.filter(tenant_id=by.tenant_id, series="yearly", year=year)
-            version = (known.aggregate(last=Max("version"))["last"] or 0) + 1
+            title = plan_title(header.title)[:200]
+            line = proposed_line(title, year)
+            version = next_version(by.tenant_id, line)
             notice = Notice(
                 tenant_id=by.tenant_id,
+                series=line.series,
+                series_name=line.name,
                 year=year,
                 version=version,
-                title=plan_title(header.title)[:200],
+                title=title,
                 issuer=(header.issuer or "")[:120],
                 number=(header.number or "")[:60],
                 addressees="、".join(header.addressees)[:300],
@@ -112,7 +115,7 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
                 verb="import_notice",
                 thing_kind="notice",
                 thing_id=notice.id,
-                detail={"year": year, "version": version},
+                detail={"year": year, "series": line.series, "version": version},
             )
     except IntegrityError as twice:
         raise Refusal("already_imported", ALREADY, "file") from twice

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal
@@ -22,16 +22,16 @@ def lineage(path: str) -> list[str]:
 
 
 def expected_of(unit: Unit) -> InstanceQuerySet:
-    """Instances owed by the unit or by a unit above it, with duty, debtor and subject; of the unit it was merged into
-    only those of periods counted together."""
+    """Instances owed by the unit or by a unit above it, with duty, debtor and subject. Of the unit it was merged into
+    only those that fell due after it closed; no month report of a month for which it had sent its own."""
     above = lineage(unit.path)
-    apart = Unit.objects.filter(
-        tenant_id=unit.tenant_id,
-        path__in=above,
-        apart_until__gte=OuterRef("due_on"),
-        path__startswith=OuterRef("unit__path"),
+    rows = DutyInstance.objects.filter(tenant_id=unit.tenant_id, unit__path__in=above)
+    merged = Unit.objects.filter(
+        tenant_id=unit.tenant_id, merged_into__isnull=False, path__in=above, path__startswith=OuterRef("unit__path")
     ).exclude(path=OuterRef("unit__path"))
-    rows = DutyInstance.objects.filter(tenant_id=unit.tenant_id, unit__path__in=above).exclude(Exists(apart))
+    rows = rows.exclude(Exists(merged.filter(closed_on__gte=OuterRef("due_on")))).exclude(
+        Q(duty__template=REPORT_TEMPLATE) & Exists(merged.filter(apart_until__gte=OuterRef("ends")))
+    )
     return rows.owed().select_related("duty", "unit", "subject").order_by("due_on", "starts", "id")
 
 
@@ -143,3 +143,14 @@ def report_windows_of(tenant_id: uuid.UUID) -> list[tuple[date, date, datetime]]
     rows = DutyInstance.objects.filter(tenant_id=tenant_id, duty__template=REPORT_TEMPLATE, withdrawn_at=None)
     grouped = rows.order_by("ends").values("ends").annotate(begins=Min("starts"), late=Max("late_from"))
     return [(row["begins"], row["ends"], row["late"]) for row in grouped]
+
+
+def reported_until(unit: Unit, on: date) -> date:
+    """The last day the unit's own month reports cover when it ends with `on`: that day, or the end of the window
+    running then if it has reported for it. Refused when it has reported for a later one. One query."""
+    sent = DutyInstance.objects.filter(tenant_id=unit.tenant_id, unit=unit, duty__template=REPORT_TEMPLATE)
+    last = sent.filter(withdrawn_at=None, done_on__isnull=False, ends__gt=on).order_by("ends").last()
+    if last is not None and last.starts > on:
+        sentence = f"「{unit.name}」已经报了{last.label}，日期不能早于{last.starts.month}月{last.starts.day}日。"
+        raise Refusal("reported", sentence, "on")
+    return last.ends if last else on

@@ -1,17 +1,16 @@
 """A later version of a notice: what takes whose place, and to whom it is sent."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import product
-
-from django.db.models import Q
 
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import NOTICE_LIFE, Delivery, Duty, Notice, NoticeState, Place
+from beacon.plans.series import in_force_before
 
 ALIKE = 0.6
 """How much of two sentences must agree (ratio of matching characters) for them to be one duty said anew."""
@@ -31,15 +30,9 @@ def report_lineage(tenant_id: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, f"{REPORT_TEMPLATE} {tenant_id}")
 
 
-def same_series(notice: Notice) -> Q:
-    """Condition for the versions of the notice."""
-    return Q(tenant_id=notice.tenant_id, series=notice.series, series_name=notice.series_name, year=notice.year)
-
-
 def supersede(notice: Notice) -> Notice | None:
     """End the version in force before this one; None when there is none. Refused when that one is newer."""
-    rows = Notice.objects.select_for_update(no_key=True)
-    active = rows.filter(same_series(notice), state=NoticeState.PUBLISHED).first()
+    active = in_force_before(notice)
     if active is None:
         return None
     if active.version > notice.version:
@@ -97,22 +90,19 @@ def _likeness(earlier: Duty, later: Duty) -> float:
 
 def deliver(notice: Notice) -> int:
     """Send the notice to every addressed unit that it was not sent to; how many those are. Runs in a deed."""
-    return _send(notice, Unit.objects.filter(tenant_id=notice.tenant_id).addressed())
-
-
-def deliver_to(unit: Unit) -> int:
-    """Send a unit that has opened the notices of this year in force; how many those are. Runs in a deed."""
-    rows = Notice.objects.filter(tenant_id=unit.tenant_id, state=NoticeState.PUBLISHED, year__gte=clock.today().year)
-    return sum(_send(notice, [unit]) for notice in rows.defer("text").order_by("id")) if unit.group else 0
-
-
-def _send(notice: Notice, units: Iterable[Unit]) -> int:
     today = clock.today()
     have = set(Delivery.objects.filter(tenant_id=notice.tenant_id, notice=notice).values_list("unit_id", flat=True))
     rows = [
         Delivery(tenant_id=notice.tenant_id, notice=notice, unit=unit)
-        for unit in units
+        for unit in Unit.objects.filter(tenant_id=notice.tenant_id).addressed()
         if unit.id not in have and (unit.closed_on is None or unit.closed_on >= today)
     ]
     Delivery.objects.bulk_create(rows)
     return len(rows)
+
+
+def deliver_to_new(tenant_id: uuid.UUID) -> int:
+    """Send this year's notices in force to the units that were entered since (R02); how many deliveries those are.
+    Runs in a deed."""
+    rows = Notice.objects.filter(tenant_id=tenant_id, state=NoticeState.PUBLISHED, year__gte=clock.today().year)
+    return sum(deliver(notice) for notice in rows.defer("text").order_by("id"))

@@ -172,7 +172,7 @@ def places_of(record: Record) -> list[Place]:
     """已计入: where a saved record counts now; nowhere once it is withdrawn or void."""
     if record.state != RecordState.VALID:
         return []
-    own = record.credits.filter(tenant_id=record.tenant_id).select_related("instance")
+    own = record.credits.filter(tenant_id=record.tenant_id, instance__withdrawn_at=None).select_related("instance")
     report = credits.places(unit=record.author, kind="", day=record.happened_on, subject_ids=[])
     return [
         *report,

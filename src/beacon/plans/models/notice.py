@@ -20,6 +20,7 @@ NOTICE_LIFE = Lifecycle(
     owners={"draft": "街道消安办", "published": "各单位", "superseded": "存档"},
     moves=(
         Move("edit", "修改", frozenset({"draft"}), "draft"),
+        Move("delete", "删除", frozenset({"draft"}), "draft"),
         Move("publish", "发布", frozenset({"draft"}), "published"),
         Move("supersede", "换新版", frozenset({"published"}), "superseded"),
     ),

@@ -1,0 +1,156 @@
+"""Units that open, close and merge: what each changes in the roster. The deeds that do it, and let the plan follow,
+are `records.changes`; these run in their transactions."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max
+
+from beacon.kit.refusals import NOT_YOURS, Refusal
+from beacon.people.actions import CODE_DIGITS, add_unit
+from beacon.people.models import Post, Tenant, Unit, UnitFunction, UnitGroup, UnitKind
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """A unit that is to be opened. Without a position it stands last in the roster, without a code it gets the next
+    free number."""
+
+    name: str
+    kind: str
+    group: str = UnitGroup.NONE
+    function: str = UnitFunction.NONE
+    parent: Unit | None = None
+    position: int | None = None
+    code: str | None = None
+
+
+def said_day(day: date) -> str:
+    """「2023年6月30日」."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def held_unit(tenant_id: uuid.UUID, unit: Unit) -> Unit:
+    """The unit as it stands now, locked. Refused alike when it is another subdistrict's and when it is not there."""
+    found = Unit.objects.select_for_update(of=("self",), no_key=True).filter(tenant_id=tenant_id, pk=unit.pk).first()
+    if found is None:
+        raise Refusal.because(NOT_YOURS)
+    return found
+
+
+def found_unit(tenant: Tenant, new: NewUnit, opened_on: date) -> Unit:
+    """Enter a unit into the roster. Refused for a name that is empty, long or taken by an open unit, for an unknown
+    kind, group or function, and for a parent of another subdistrict."""
+    name = new.name.strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise Refusal("no_name", f"请填「单位名称」，最多{LONGEST_NAME}字。", "name")
+    rows = Unit.objects.filter(tenant=tenant)
+    if rows.filter(name=name, parent=new.parent).open_on(opened_on).exists():
+        raise Refusal("name_taken", f"名册里已经有「{name}」，请换一个名称，或直接用那一个。", "name")
+    for value, known, label, field in (
+        (new.kind, UnitKind.values, "类型", "kind"),
+        (new.group, UnitGroup.values, "发文分组", "group"),
+        (new.function, UnitFunction.values, "职能", "function"),
+    ):
+        if value not in known:
+            raise Refusal("no_such_choice", f"「{label}」请从列出的里面选。", field)
+    if new.parent is not None and new.parent.tenant_id != tenant.id:
+        raise Refusal.because(NOT_YOURS)
+    last = rows.aggregate(last=Max("position"))["last"] or 0
+    return add_unit(
+        tenant=tenant,
+        name=name,
+        kind=new.kind,
+        opened_on=opened_on,
+        parent=new.parent,
+        group=new.group,
+        function=new.function,
+        position=last + 1 if new.position is None else new.position,
+        code=new.code or _free_code(tenant),
+    )
+
+
+def _free_code(tenant: Tenant) -> str:
+    codes = set(Unit.objects.filter(tenant=tenant).values_list("code", flat=True))
+    return next(
+        code for n in range(len(codes) + 1, 2 * len(codes) + 2) if (code := f"{n:0{CODE_DIGITS}d}") not in codes
+    )
+
+
+def end_unit(unit: Unit, on: date) -> Unit:
+    """`on` is the unit's last day. Refused before its opening, for the office itself and for a unit that was merged."""
+    if unit.merged_into_id is not None:
+        raise Refusal("merged", f"「{unit.name}」已经合并，不能再单独停用。")
+    if unit.kind == UnitKind.OFFICE:
+        raise Refusal("office", f"「{unit.name}」要发通知、收月报，不能停用。")
+    if on < unit.opened_on:
+        raise Refusal("too_early", f"「停用日期」不能早于启用日期{said_day(unit.opened_on)}。", "on")
+    if unit.closed_on == on:
+        raise Refusal("same_day", f"「{unit.name}」已经定在{said_day(on)}停用，不用再改。", "on")
+    unit.closed_on = on
+    unit.save(update_fields=["closed_on"])
+    return unit
+
+
+def go_on(unit: Unit) -> Unit:
+    """Take a closing back. Refused when the unit is open, or was merged."""
+    if unit.merged_into_id is not None:
+        raise Refusal("merged", f"「{unit.name}」已经合并，不能恢复。可以新开一个单位。")
+    if unit.closed_on is None:
+        raise Refusal("is_open", f"「{unit.name}」没有停用，不用恢复。")
+    unit.closed_on = None
+    unit.save(update_fields=["closed_on"])
+    return unit
+
+
+def refuse_merger(unit: Unit, into: Unit, on: date) -> None:
+    """Refused unless both are there on the day and neither is the other or below it."""
+    if unit.pk == into.pk:
+        raise Refusal("same_unit", "不能把单位并入它自己，请另选一个。", "into")
+    if unit.kind == UnitKind.OFFICE:
+        raise Refusal("office", f"「{unit.name}」要发通知、收月报，不能合并。", "units")
+    if not unit.is_open_on(on):
+        raise Refusal("not_open", f"「{unit.name}」{said_day(on)}没有启用，不能在那天合并。", "on")
+    if into.opened_on > on + timedelta(days=1) or (into.closed_on is not None and into.closed_on <= on):
+        raise Refusal("not_open", f"「{into.name}」{said_day(on)}之后没有启用，不能并入它。", "into")
+    if into.path.startswith(unit.path):
+        raise Refusal("below", f"「{into.name}」是「{unit.name}」下面的单位，不能反过来并入它。", "into")
+
+
+def merge_unit(unit: Unit, into: Unit, on: date, apart_until: date) -> int:
+    """Close the unit with `on`, hang it with all below it under the other one and give its people the same posts
+    there from the next day. Returns how many posts went over."""
+    refuse_merger(unit, into, on)
+    old, new = unit.path, f"{into.path}{unit.code}/"
+    unit.closed_on, unit.merged_into, unit.apart_until, unit.parent = on, into, max(on, apart_until), into
+    unit.save(update_fields=["closed_on", "merged_into", "apart_until", "parent"])
+    # One by one: no two rows may have the same path at any moment, and there are few.
+    for row in Unit.objects.filter(tenant_id=unit.tenant_id).under(old).order_by("path"):
+        row.path = new + row.path.removeprefix(old)
+        row.save(update_fields=["path"])
+    unit.path = new
+    return _move_posts(unit, into, on)
+
+
+def _move_posts(unit: Unit, into: Unit, on: date) -> int:
+    """Every post at the unit ends with the day, one that begins later ends before it begins; its holder gets the same
+    role at the other unit, unless they have it there."""
+    next_day, moved = on + timedelta(days=1), 0
+    rows = Post.objects.filter(tenant_id=unit.tenant_id, unit=unit).exclude(until__lte=on)
+    for post in rows.order_by("since", "id"):
+        begins, until = max(post.since, next_day), post.until
+        has_it = Post.objects.filter(account_id=post.account_id, role=post.role, unit=into).held_on(begins).exists()
+        if post.since <= on:
+            post.until = on
+            post.save(update_fields=["until"])
+        else:
+            post.delete()
+        if not has_it:
+            successor = Post(account_id=post.account_id, role=post.role, tenant_id=unit.tenant_id, unit=into)
+            successor.since, successor.until = begins, until
+            successor.save(force_insert=True)
+            moved += 1
+    return moved
