@@ -18,8 +18,8 @@ from beacon.kit import clock
 from beacon.kit.clock import SHANGHAI
 from beacon.kit.rates import Rate
 from beacon.kit.refusals import Refusal
-from beacon.people.actions import posts_of
 from beacon.people.models import Account, District, Post, Tenant, Unit, UnitGroup
+from beacon.people.posts import posts_of
 from beacon.people.reach import Who
 from beacon.plans.models import Delivery, Duty, DutyInstance, Notice
 from beacon.plans.progress import report_instances, todo_of

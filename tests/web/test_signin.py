@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from beacon.people.models import Account
+from beacon.people.models import Account, SignedIn
 from beacon.people.reach import Who
 from tests.support.people import PASSWORD, a_tenant, a_unit, someone
 
@@ -77,7 +76,7 @@ def test_session_gets_a_new_key_at_sign_in(client: Client, clerk: Who) -> None:
     sign_in(client, clerk.account.login)
 
     assert client.session.session_key != before
-    assert Session.objects.filter(session_key=before).exists() is False
+    assert SignedIn.objects.filter(session_key=before).exists() is False
 
 
 def test_fifth_wrong_password_locks_and_says_until_when(client: Client, clerk: Who) -> None:

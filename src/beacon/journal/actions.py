@@ -26,6 +26,9 @@ def digest_of(line: Line) -> str:
         line.detail,
         line.previous,
     ]
+    if not line.ok:
+        # Said only where it is so: lines written before there was success and failure keep their digest.
+        values.append("failed")
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -39,8 +42,12 @@ def note(
     thing_id: uuid.UUID | None,
     detail: Mapping[str, Any] | None = None,
     at: datetime | None = None,
+    ok: bool = True,
 ) -> Line:
-    """Append one line to the tenant's chain, in the caller's transaction, so that no deed stands without its line."""
+    """Append one line to the tenant's chain, in the caller's transaction, so that no deed stands without its line.
+
+    `ok` is false for what was tried and not done. `detail` holds codes, counts and dates, nothing of a person.
+    """
     with transaction.atomic():
         chain = _locked_chain(tenant_id)
         line = Line(
@@ -49,6 +56,7 @@ def note(
             at=at or clock.now(),
             actor_id=actor_id,
             verb=verb,
+            ok=ok,
             thing_kind=thing_kind,
             thing_id=thing_id,
             detail=dict(detail or {}),
@@ -72,7 +80,11 @@ def _locked_chain(tenant_id: uuid.UUID) -> Chain:
 
 
 def breaks(tenant_id: uuid.UUID) -> Iterator[int]:
-    """Numbers of the lines at which the tenant's chain does not hold: changed, removed or put in."""
+    """Numbers of the lines at which the tenant's chain does not hold: changed, removed or put in.
+
+    A missing end shows at the number after the last line, by the head that is kept apart. Reads every line of the
+    tenant. A chain without any line and head holds: whoever knows that there must be one asks `has_chain`.
+    """
     previous, number = "", 0
     for line in Line.objects.filter(tenant_id=tenant_id).order_by("number").iterator():
         number += 1
@@ -80,5 +92,10 @@ def breaks(tenant_id: uuid.UUID) -> Iterator[int]:
             yield line.number
         previous, number = line.digest, line.number
     chain = Chain.objects.filter(tenant_id=tenant_id).first()
-    if chain and (chain.head != previous or chain.length != number):
+    if (chain is None and number) or (chain and (chain.head != previous or chain.length != number)):
         yield number + 1
+
+
+def has_chain(tenant_id: uuid.UUID) -> bool:
+    """Whether the tenant has a chain at all. Every founded tenant has: its first line says so."""
+    return Chain.objects.filter(tenant_id=tenant_id, length__gt=0).exists()

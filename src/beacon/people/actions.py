@@ -9,12 +9,11 @@ from django.db import transaction
 
 from beacon.journal.actions import note
 from beacon.journal.models import NO_TENANT
-from beacon.kit import clock
-from beacon.kit.refusals import Refusal, require
+from beacon.kit.refusals import Refusal
 from beacon.kit.workdays import SATURDAY, Workdays
 from beacon.people.deadlines import USUAL_DAY, begin_with
 from beacon.people.models import Account, DayException, District, Post, Tenant, Unit, UnitFunction, UnitGroup
-from beacon.people.passwords import password_reason
+from beacon.people.posts import posts_of
 from beacon.people.reach import Who
 
 CODE_DIGITS = 4
@@ -125,28 +124,8 @@ def give_post(
     return post
 
 
-def posts_of(account: Account) -> list[Post]:
-    """The posts the account holds today, oldest first, each with tenant and unit. One query."""
-    held = Post.objects.filter(account=account).held_on(clock.today())
-    return list(held.select_related("tenant", "unit", "district").order_by("since", "id"))
-
-
 def act_in(account: Account, post_id: uuid.UUID | None) -> Who | None:
     """The account in the post it chose, or in its first one; None when it holds none today."""
     posts = posts_of(account)
     chosen = next((post for post in posts if post.id == post_id), posts[0] if posts else None)
     return Who(account, chosen) if chosen else None
-
-
-def change_password(*, by: Account, old: str, new: str) -> None:
-    """Change one's own password. Refused when the old one is wrong or the new one too weak or the same."""
-    if not by.check_password(old):
-        raise Refusal("wrong_password", "原密码不对，请再试一次。", "old")
-    require(password_reason(new, by))
-    if by.check_password(new):
-        raise Refusal("same_password", "新密码和原密码一样，请换一个。", "new")
-    by.set_password(new)
-    by.must_change_password = False
-    with transaction.atomic():
-        by.save(update_fields=["password", "must_change_password"])
-        note(tenant_id=NO_TENANT, actor_id=by.id, verb="change_password", thing_kind="account", thing_id=by.id)

@@ -28,11 +28,15 @@ class Screen(StrEnum):
     LEDGER = "D4"
     COLLECT = "D5"
     PAPERS = "D15"
+    ACCOUNTS = "A1"
+    SECURITY = "A2"
+    JOURNAL = "A3"
 
 
 @dataclass(frozen=True)
 class Role:
-    """One role. `writes`: may change business data at all."""
+    """One role. `writes`: may change business data at all. `at_desk`: works at a desk, where the short idle limit
+    and the second factor belong; the others record outdoors on a phone."""
 
     identifier: str
     label: str
@@ -40,17 +44,28 @@ class Role:
     reach: Reach
     screens: frozenset[Screen]
     writes: bool = True
+    at_desk: bool = True
+
+    @property
+    def is_admin(self) -> bool:
+        """One of the three administrators, who see no business data."""
+        return self.reach is Reach.INSTALLATION
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it reaches further than one unit, and so gives power over others."""
+        return self.reach is not Reach.UNIT
 
 
 _FIELD = frozenset({Screen.TODO, Screen.RECORD, Screen.ME})
 _UNIT = _FIELD | {Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER}
-_NOTHING_BUT_ME = frozenset({Screen.ME})
+_OFFICE = frozenset(Screen) - {Screen.SECURITY, Screen.JOURNAL}
 
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
         role.identifier: role
         for role in (
-            Role("office", "街道消安办", "发通知、收月报、汇总，全街道的账都看得到。", Reach.TENANT, frozenset(Screen)),
+            Role("office", "街道消安办", "发通知、收月报、汇总，全街道的账都看得到。", Reach.TENANT, _OFFICE),
             Role(
                 "leader",
                 "分管领导",
@@ -62,13 +77,13 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             Role("dept", "部门联络员", "记本部门的活动，报本部门的月报。", Reach.UNIT, _UNIT),
             Role("clerk", "村（社区）经办人", "记本村（社区）的活动，报月报。", Reach.UNIT, _UNIT),
             Role("head", "村（社区）负责人", "看本村（社区）的账，也能记、能报。", Reach.UNIT, _UNIT),
-            Role("grid", "网格员", "记自己网格的活动。", Reach.UNIT, _FIELD),
-            Role("group", "组干部", "记自己小组的活动。", Reach.UNIT, _FIELD),
-            Role("brigade", "专职消防队员", "记队里参加的活动。", Reach.UNIT, _FIELD),
-            Role("property", "物业", "记自己小区的培训和演练。", Reach.UNIT, _FIELD),
-            Role("enterprise", "企业安全员", "记本企业的活动。", Reach.UNIT, _FIELD),
-            Role("school", "学校安全干部", "记本校的活动。", Reach.UNIT, _FIELD),
-            Role("station", "消防站接待", "记到站参观的活动。", Reach.UNIT, _FIELD),
+            Role("grid", "网格员", "记自己网格的活动。", Reach.UNIT, _FIELD, at_desk=False),
+            Role("group", "组干部", "记自己小组的活动。", Reach.UNIT, _FIELD, at_desk=False),
+            Role("brigade", "专职消防队员", "记队里参加的活动。", Reach.UNIT, _FIELD, at_desk=False),
+            Role("property", "物业", "记自己小区的培训和演练。", Reach.UNIT, _FIELD, at_desk=False),
+            Role("enterprise", "企业安全员", "记本企业的活动。", Reach.UNIT, _FIELD, at_desk=False),
+            Role("school", "学校安全干部", "记本校的活动。", Reach.UNIT, _FIELD, at_desk=False),
+            Role("station", "消防站接待", "记到站参观的活动。", Reach.UNIT, _FIELD, at_desk=False),
             Role(
                 "district",
                 "区级",
@@ -80,17 +95,17 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             Role(
                 "admin_system",
                 "系统管理员",
-                "管单位和账号，不看业务数据。",
+                "开账号、给岗位，不看业务数据。",
                 Reach.INSTALLATION,
-                _NOTHING_BUT_ME,
+                frozenset({Screen.ACCOUNTS, Screen.ME}),
                 writes=False,
             ),
             Role(
                 "admin_security",
                 "安全管理员",
-                "管权限和密码规则，不看业务数据。",
+                "管密码规则、锁定和岗位确认，不看业务数据。",
                 Reach.INSTALLATION,
-                _NOTHING_BUT_ME,
+                frozenset({Screen.SECURITY, Screen.ME}),
                 writes=False,
             ),
             Role(
@@ -98,7 +113,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "审计管理员",
                 "看操作日志，不看业务数据。",
                 Reach.INSTALLATION,
-                _NOTHING_BUT_ME,
+                frozenset({Screen.JOURNAL, Screen.ME}),
                 writes=False,
             ),
         )

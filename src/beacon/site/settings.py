@@ -2,11 +2,11 @@
 
 import os
 import secrets
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from beacon.site.databases import database
+from beacon.site.demo.printed import PRINTED, SHOWN
 from beacon.site.environment import choice, flag, names, number, text
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -18,6 +18,7 @@ VAR = Path(text("BEACON_VAR", str(ROOT / "var"))).resolve()
 
 DEBUG = flag("BEACON_DEBUG")
 DEMO = flag("BEACON_DEMO")
+DEMO_LOGINS, DEMO_PASSWORD = SHOWN, PRINTED
 ENTRANCE = choice("ENTRANCE", ("both", "staff", "public"))
 BEACON_CLOCK = text("BEACON_CLOCK")
 """Empty for real time, else `2023-11-21T16:00:00+08:00@<seconds of the epoch at which it showed that>`."""
@@ -53,7 +54,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
@@ -135,10 +135,11 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/signin/"
 CSRF_FAILURE_VIEW = "beacon.web.errors.csrf_failure"
 
-# Five wrong passwords of one name from one address close that pair for a quarter of an hour. By pair, because a
+# Some wrong passwords of one name from one address close that pair for a while; the security administrator sets how
+# many and how long. By pair, because a
 # whole office shares an address and a stranger must not be able to lock a name out from elsewhere.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_FAILURE_LIMIT = "beacon.people.security_rules.failure_limit"
+AXES_COOLOFF_TIME = "beacon.people.security_rules.cool_off"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
@@ -161,6 +162,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "beacon.people.session_store"
+# The longest a session lasts, in use or not. How long it lasts unused is a rule of the security administrator.
 SESSION_COOKIE_AGE = number("SESSION_HOURS", 12) * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

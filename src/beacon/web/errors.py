@@ -62,6 +62,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not isinstance(request.user, Account):
         return ask_to_sign_in(request)
     kept = keep(request)
+    if not kept.belongs_to(request.user):
+        return _page(request, "换了账号", "这张表是另一个账号打开的，没有发出。请换回原来的账号，再发一次。", 403)
     if not kept.fields:
         return _page(request, "这一页放得太久了", "请回到上一页，刷新后再点一次。", 403)
     return offer_again(request, kept, status=403)

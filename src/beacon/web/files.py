@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from beacon.files.actions import open_file
+from beacon.files.actions import hand_out
 from beacon.files.addresses import STEP, find
 from beacon.files.models import Purpose, Upload
 from beacon.kit.refusals import Reason, Refusal
@@ -24,8 +24,9 @@ _NOTHING_ELSE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def file(request: HttpRequest, upload_id: UUID, token: str) -> HttpResponseBase:
     """The file of a signed address: photos to look at, everything else to keep under its own name."""
     try:
-        upload, small = find(upload_id, token, cast(Account, request.user))
-        content = open_file(upload, small=small)
+        account = cast(Account, request.user)
+        upload, small = find(upload_id, token, account)
+        content = hand_out(by=account, upload=upload, small=small)
     except Refusal as refusal:
         return _refused(refusal.reason)
     is_photo = upload.purpose == Purpose.PHOTO

@@ -16,13 +16,12 @@ from beacon.people.actions import act_in
 from beacon.people.models import Account
 from beacon.people.reach import NO_SCREEN, Who
 from beacon.people.roles import Screen
-from beacon.web.kept import ask_to_sign_in
+from beacon.people.signins import keep_open
+from beacon.web.first import first
+from beacon.web.kept import ACTING, ask_to_sign_in
 
 POST_KEY = "post"
 """Where the session keeps the id of the chosen post."""
-
-ACTING = "acting"
-"""Form field with the post a form was opened in: it is that post's form, whatever was chosen in another tab since."""
 
 OTHER_POST = Reason("not_yours", "这张表是用另一个身份打开的，现在的账号没有那个身份。请换回原来的账号再保存。")
 
@@ -46,8 +45,9 @@ Open = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 def gate(*screens: Screen) -> Callable[[Gated[Rest]], Open[Rest]]:
     """Let a view be opened by those whose role has one of `screens`, and show its refusals.
 
-    Three queries at most: session, account, posts. A `Refusal` raised by the view becomes its sentence on a page (or
-    a line for htmx) with the status of `status_of`; a view that can show its form again catches it itself.
+    Three queries: session, account, posts, and once a minute a few more that prolong the session. A `Refusal` raised
+    by the view becomes its sentence on a page (or a line for htmx) with the status of `status_of`; a view that can
+    show its form again catches it itself.
     """
 
     def behind(view: Gated[Rest]) -> Open[Rest]:
@@ -114,8 +114,9 @@ def _stop(request: HttpRequest, screens: tuple[Screen, ...]) -> HttpResponse | N
     """The answer for those who do not get through; None for those who do, whose `request.who` is then set."""
     if not isinstance(request.user, Account):
         return _to_sign_in(request)
-    if request.user.must_change_password:
-        return redirect("password")
+    keep_open(request.session, request.user)
+    if (todo := first(request)) is not None:
+        return todo
     who = who_asks(request)
     if who is None:
         return render(request, "refused/no_post.html", status=403)

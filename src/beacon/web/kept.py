@@ -1,5 +1,10 @@
-"""What a person typed is not lost when the login or the page has expired: it is kept and sent again."""
+"""What a person typed is not lost when the login or the page has expired: it is kept and sent again, by its owner only.
 
+Whose it is stands in a signed cookie that sign-in leaves in the browser and outlives the session; a form that names
+its post (`acting`) belongs to the holder of that post besides.
+"""
+
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -9,18 +14,37 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from beacon.people.models import Account
+from beacon.people.posts import posts_of
+
+ACTING = "acting"
+"""Form field with the post a form was opened in: it is that post's form, whatever was chosen in another tab since."""
+
+OWNER = "owner"
+"""The cookie that says whose browser this was last."""
+
+_OWNED = timedelta(days=30)
 _SALT = "beacon.web.kept"
 _LASTS = timedelta(hours=12)
-_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "username", "password", "old", "new", "again", "kept", "next"})
+_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "username", "password", "old", "new", "again", "kept", "next", "code"})
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A form as it was sent: where to, its fields in order, and whether files came with it (those are not kept)."""
+    """A form as it was sent: where to, its fields in order, whether files came with it (those are not kept), and the
+    account it belongs to, "" where no account ever signed in here."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
     had_files: bool
+    owner: str = ""
+
+    def belongs_to(self, account: Account) -> bool:
+        """Whether the form is this account's to see and send. One query for a form that names its post."""
+        if self.owner not in ("", str(account.id)):
+            return False
+        acting = dict(self.fields).get(ACTING)
+        return acting is None or acting in {str(post.id) for post in posts_of(account)}
 
 
 def keep(request: HttpRequest) -> Kept:
@@ -36,21 +60,46 @@ def keep(request: HttpRequest) -> Kept:
         request.get_full_path(),
         fields,
         any(file.size for _, files in request.FILES.lists() for file in files if isinstance(file, UploadedFile)),
+        _owner(request),
     )
+
+
+def _owner(request: HttpRequest) -> str:
+    """Who typed it: the one signed in, else the one who last was in this browser."""
+    if isinstance(request.user, Account):
+        return str(request.user.id)
+    try:
+        return str(request.get_signed_cookie(OWNER, default="", salt=_SALT, max_age=_OWNED))
+    except signing.BadSignature:
+        return ""
+
+
+def owned_by(request: HttpRequest, response: HttpResponse, account: Account) -> HttpResponse:
+    """Leave in the browser whose it is."""
+    response.set_signed_cookie(
+        OWNER,
+        str(account.id),
+        salt=_SALT,
+        max_age=int(_OWNED.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
 
 
 def pack(kept: Kept) -> str:
     """The form as signed text, so that only what came in through us goes out again."""
-    return signing.dumps([kept.path, kept.fields, kept.had_files], salt=_SALT, compress=True)
+    return signing.dumps([kept.path, kept.fields, kept.had_files, kept.owner], salt=_SALT, compress=True)
 
 
 def unpack(text: str) -> Kept | None:
     """The form of a signed text; None when it is not ours or older than half a day."""
     try:
-        path, fields, had_files = signing.loads(text, salt=_SALT, max_age=_LASTS)
-    except signing.BadSignature:
+        path, fields, had_files, owner = signing.loads(text, salt=_SALT, max_age=_LASTS)
+    except (signing.BadSignature, ValueError):
         return None
-    return Kept(path, tuple((name, value) for name, value in fields), had_files)
+    return Kept(path, tuple((name, value) for name, value in fields), had_files, str(uuid.UUID(owner)) if owner else "")
 
 
 def came_from_here(request: HttpRequest) -> bool:

@@ -10,12 +10,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beacon.kit.refusals import NOT_YOURS, Refusal
-from beacon.people.actions import act_in, change_password, posts_of
+from beacon.people.actions import act_in
 from beacon.people.models import Account
+from beacon.people.passwords import change_password
+from beacon.people.posts import posts_of
 from beacon.people.roles import ROLES, Screen
+from beacon.people.second_factor import factor_of
+from beacon.people.sessions import devices_of, leave_other_devices
+from beacon.web.admission import safe_next
+from beacon.web.first import password_page
 from beacon.web.gate import POST_KEY, StaffRequest, gate, signed_in, status_of
+from beacon.web.kept import offer_again, unpack
 from beacon.web.navigation import first_address
-from beacon.web.signin import safe_next
 
 LARGER = "larger"
 """The cookie that asks for larger type."""
@@ -35,7 +41,13 @@ def landing(request: StaffRequest) -> HttpResponse:
 def me(request: StaffRequest) -> HttpResponse:
     """M6."""
     posts = [(post, ROLES[post.role]) for post in posts_of(request.user)]
-    return render(request, "me/page.html", {"posts": posts, "tenant": request.who.post.tenant})
+    context = {
+        "posts": posts,
+        "tenant": request.who.post.tenant,
+        "devices": devices_of(request.user, request.session.session_key),
+        "has_factor": factor_of(request.user) is not None,
+    }
+    return render(request, "me/page.html", context)
 
 
 @require_POST
@@ -53,6 +65,15 @@ def choose_post(request: StaffRequest) -> HttpResponse:
     return redirect("landing")
 
 
+@require_POST
+@gate(Screen.ME)
+def other_devices(request: StaffRequest) -> HttpResponse:
+    """退出其他设备."""
+    ended = leave_other_devices(by=request.user, this=request.session.session_key)
+    messages.success(request, f"其他{ended}台设备都退出了。" if ended else "没有别的设备在用。")
+    return redirect("me")
+
+
 @sensitive_post_parameters("old", "new", "again")
 @require_http_methods(["GET", "POST"])
 @signed_in
@@ -61,16 +82,19 @@ def password(request: HttpRequest) -> HttpResponse:
     account = request.user
     assert isinstance(account, Account)
     if request.method == "GET":
-        return render(request, "me/password.html")
-    new = request.POST.get("new", "")
+        return password_page(request, account)
+    new, text = request.POST.get("new", ""), request.POST.get("kept", "")
+    kept = unpack(text)
     try:
         if new != request.POST.get("again", ""):
             raise Refusal("mismatch", "两次输入的新密码不一样，请再输一遍。", "again")
         change_password(by=account, old=request.POST.get("old", ""), new=new)
     except Refusal as refusal:
         reason = refusal.reason
-        return render(request, "me/password.html", {"reason": reason}, status=status_of(reason))
+        return password_page(request, account, kept=text if kept else "", reason=reason, status=status_of(reason))
     update_session_auth_hash(request, account)
+    if kept is not None and kept.fields and kept.belongs_to(account):
+        return offer_again(request, kept)
     messages.success(request, "密码改好了，下次用新密码登录。")
     return redirect("landing")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from beacon.figures import sums
 from beacon.figures.questions import Question
 from beacon.kit import clock
-from beacon.people.actions import posts_of
+from beacon.people.posts import posts_of
 from beacon.people.roles import ROLES, Screen
 from beacon.plans.actions import open_notice
 from beacon.plans.agenda import waiting_invitations

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from beacon.web import (
+    admission,
     calendar,
     calendar_feed,
     collect,
@@ -15,6 +16,7 @@ from beacon.web import (
     papers,
     record,
     report,
+    second_factor,
     signin,
     talk,
     todo,
@@ -24,10 +26,15 @@ urlpatterns = [
     path("", me.landing, name="landing"),
     path("signin/", signin.signin, name="signin"),
     path("signout/", signin.signout, name="signout"),
+    path("signin/code/", admission.code, name="signin_code"),
     path("password/", me.password, name="password"),
     path("larger/", me.larger, name="larger"),
     path("me/", me.me, name="me"),
     path("me/post/", me.choose_post, name="me_post"),
+    path("me/devices/", me.other_devices, name="me_devices"),
+    path("me/second-factor/", second_factor.second_factor, name="second_factor"),
+    path("me/second-factor/codes/", second_factor.recovery, name="second_factor_codes"),
+    path("me/second-factor/off/", second_factor.remove, name="second_factor_off"),
     path("files/<uuid:upload_id>/<str:token>/", files.file, name="file"),
     path("todo/", todo.todo, name="todo"),
     path("notices/<uuid:notice_id>/read/", todo.read_notice, name="notice_read"),

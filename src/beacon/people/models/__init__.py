@@ -1,6 +1,7 @@
 """Tenants, units, accounts and the dated posts that join them, one module a subject."""
 
-from beacon.people.models.account import Account, AccountManager, Post, PostQuerySet
+from beacon.people.models.account import Account, AccountManager, PastPassword, Post, PostQuerySet, Standing
+from beacon.people.models.security import FailedSignIns, SecondFactor, SecurityRules, SignedIn
 from beacon.people.models.tenant import DayException, DeadlineRule, District, Tenant, TenantRow
 from beacon.people.models.unit import Unit, UnitFunction, UnitGroup, UnitKind, UnitQuerySet
 
@@ -10,8 +11,14 @@ __all__ = [
     "DayException",
     "DeadlineRule",
     "District",
+    "FailedSignIns",
+    "PastPassword",
     "Post",
     "PostQuerySet",
+    "SecondFactor",
+    "SecurityRules",
+    "SignedIn",
+    "Standing",
     "Tenant",
     "TenantRow",
     "Unit",

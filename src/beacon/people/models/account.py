@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from beacon.kit.ids import new_id
 from beacon.people.models.tenant import District, Tenant
@@ -27,6 +28,7 @@ class Account(AbstractBaseUser):
     name = models.CharField("姓名", max_length=40)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录改密码", default=True)
+    password_set_at = models.DateTimeField("密码设于", default=timezone.now)
 
     USERNAME_FIELD = "login"
     objects = AccountManager()
@@ -35,16 +37,37 @@ class Account(AbstractBaseUser):
         return self.name
 
 
+class PastPassword(models.Model):
+    """The hash of a password the account had before, so that it is not taken again. Real time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="past_passwords")
+    hashed = models.CharField(max_length=128)
+    ended_at = models.DateTimeField(default=timezone.now)
+
+
+class Standing(models.TextChoices):
+    """Whether a post counts."""
+
+    GIVEN = "", "有效"
+    WAITING = "waiting", "待确认"
+    REFUSED = "refused", "没有生效"
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts by adjective."""
 
     def held_on(self, day: date) -> "PostQuerySet":
-        """Those in force on `day`."""
-        return self.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
+        """Those in force on `day`; one that waits for the security administrator is not."""
+        return self.filter(since__lte=day, standing=Standing.GIVEN).filter(Q(until=None) | Q(until__gte=day))
 
 
 class Post(models.Model):
-    """An account in a role at a unit (or a district, or the installation) between two dates."""
+    """An account in a role at a unit (or a district, or the installation) between two dates.
+
+    A post that waits was proposed by one administrator and not yet confirmed by another. `took_over` is the
+    predecessor's post of a handover, `words` what the predecessor left to say.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
@@ -54,6 +77,9 @@ class Post(models.Model):
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, related_name="+")
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
+    standing = models.CharField("效力", max_length=8, choices=Standing.choices, blank=True, default=Standing.GIVEN)
+    took_over = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="successors")
+    words = models.CharField("交接的话", max_length=300, blank=True)
 
     objects = PostQuerySet.as_manager()
 
@@ -71,3 +97,15 @@ class Post(models.Model):
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="people_post_dates"),
         )
         indexes = (models.Index(fields=("tenant", "unit", "role"), name="people_post_unit_role"),)
+
+    @property
+    def place(self) -> str:
+        """Where the post is, as lists show it. Needs tenant, unit and district loaded."""
+        if self.unit and self.tenant:
+            return f"{self.tenant.name}·{self.unit.name}"
+        return self.district.name if self.district else "整个系统"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Proposed and not confirmed."""
+        return self.standing == Standing.WAITING

@@ -1,52 +1,19 @@
-"""The accounts printed when the demo starts, one per role, and the password they share.
+"""The table of accounts printed when the demo starts."""
 
-Everybody may know it: in the demo nobody signs in from another machine (site.gates).
-"""
-
-from beacon.people.actions import posts_of
-from beacon.people.models import Account
+from beacon.people.posts import newest_posts
 from beacon.people.roles import ROLES
-
-PRINTED = "Yunting-2023"
-"""What to type as the password of every demo account."""
-
-SHOWN = (
-    "office",
-    "leader",
-    "jinxiu",
-    "jinxiu-head",
-    "dept",
-    "grid",
-    "group",
-    "brigade",
-    "property",
-    "enterprise",
-    "school",
-    "station",
-    "district",
-    "admin-system",
-    "admin-security",
-    "admin-audit",
-    "shangping-office",
-)
-"""One login per role, and the neighbour's office."""
+from beacon.site.demo.printed import PRINTED, SHOWN
 
 WIDTH = 18
 
 
 def table() -> list[str]:
     """The lines to print: role, login, person, place. Empty when the demo is not loaded."""
-    accounts = {account.login: account for account in Account.objects.filter(login__in=SHOWN)}
-    if not accounts:
+    found = newest_posts(SHOWN)
+    if not found:
         return []
     lines = [_line("角色", "登录名", "姓名", "单位")]
-    for login in SHOWN:
-        posts = posts_of(accounts[login]) if login in accounts else []
-        if posts:
-            post = posts[-1]
-            place = post.unit.name if post.unit else (post.district.name if post.district else "整个系统")
-            where = f"{post.tenant.name}·{place}" if post.tenant else place
-            lines.append(_line(ROLES[post.role].label, login, accounts[login].name, where))
+    lines += [_line(ROLES[post.role].label, account.login, account.name, post.place) for account, post in found]
     return [*lines, f"密码都是 {PRINTED} ，只能在这台电脑上登录。"]
 
 

@@ -11,7 +11,6 @@ from beacon.people.actions import found_tenant, workdays_of
 from beacon.people.models import District, Tenant
 from beacon.people.roster import load_roster
 from beacon.site.demo import schedule, story
-from beacon.site.demo.accounts import PRINTED
 from beacon.site.demo.cast import Cast
 from beacon.site.demo.entries import Entry
 from beacon.site.demo.filler import Filler, Roster, windows
@@ -19,6 +18,7 @@ from beacon.site.demo.history import History, clock_at
 from beacon.site.demo.model_month import model_month
 from beacon.site.demo.neighbour import SLUG as NEIGHBOUR_SLUG
 from beacon.site.demo.neighbour import play_neighbour
+from beacon.site.demo.printed import PRINTED
 from beacon.site.demo.wording import DATA
 
 SEED = 20231121

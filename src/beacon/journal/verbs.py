@@ -1,0 +1,108 @@
+"""Every verb and every kind of thing the journal names, with what a person reads. Declared once, nothing is deleted."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+VERBS: Mapping[str, str] = MappingProxyType(
+    {
+        # people
+        "found_tenant": "设立街道",
+        "load_roster": "导入名册",
+        "open_account": "开账号",
+        "close_account": "停用账号",
+        "reopen_account": "重新启用账号",
+        "reset_password": "重设密码",
+        "change_password": "改密码",
+        "give_post": "给岗位",
+        "propose_post": "提请岗位",
+        "confirm_post": "确认岗位",
+        "refuse_post": "不同意岗位",
+        "hold_post": "岗位转待确认",
+        "end_post": "结束岗位",
+        "hand_over": "交接",
+        # sign-in
+        "sign_in": "登录",
+        "sign_in_failed": "登录没成功",
+        "sign_in_locked": "登录时已锁住",
+        "sign_out": "退出",
+        "leave_other_devices": "退出其他设备",
+        "begin_second_factor": "开通两步登录",
+        "end_second_factor": "关闭两步登录",
+        "second_factor_failed": "验证码没通过",
+        "new_recovery_codes": "换备用码",
+        # security and audit administrators
+        "set_rules": "改安全规则",
+        "unlock_name": "解锁",
+        "end_sessions": "让账号退出",
+        "reset_second_factor": "重置两步登录",
+        "view_accounts": "看账号名单",
+        "view_journal": "看操作日志",
+        "export_journal": "导出操作日志",
+        "check_journal": "核对日志链",
+        # files
+        "store_file": "存文件",
+        "discard_file": "弃用文件",
+        "download_file": "下载文件",
+        # notices and duties
+        "import_notice": "导入文件",
+        "switch_public": "改公开",
+        "publish_notice": "发布文件",
+        "open_notice": "签收",
+        "exempt": "免办",
+        "cancel_by_host": "记站方取消",
+        # calendar
+        "plan_item": "安排日程",
+        "edit_item": "改日程",
+        "cancel_item": "取消日程",
+        "finish_item": "标记日程已办",
+        "answer_invitation": "回复邀请",
+        "comment": "留言",
+        "take_back_comment": "收回留言",
+        "renew_feed": "换订阅地址",
+        "stop_feed": "停用订阅",
+        "undo_item": "撤销日程改动",
+        # records
+        "save_record": "记一笔",
+        "withdraw": "撤销记录",
+        "void": "作废记录",
+        # reports
+        "open_report": "打开月报",
+        "keep_remark": "存月报草稿",
+        "submit_report": "报送月报",
+        "withdraw_report": "撤回月报",
+        "return_report": "请补充月报",
+        "accept_report": "收下月报",
+        "consolidate": "汇总",
+        "remind": "提醒",
+    }
+)
+
+THINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "tenant": "街道",
+        "account": "账号",
+        "post": "岗位",
+        "rules": "安全规则",
+        "journal": "操作日志",
+        "upload": "文件",
+        "notice": "通知",
+        "duty_instance": "应办事项",
+        "calendar_item": "日程",
+        "comment": "留言",
+        "feed": "日历订阅",
+        "record": "记录",
+        "report": "月报",
+        "consolidation": "汇总件",
+        "reminder": "提醒",
+    }
+)
+
+
+def verb_label(verb: str) -> str:
+    """The verb in Chinese; the verb itself for one of a later version."""
+    return VERBS.get(verb, verb)
+
+
+def thing_label(thing: str) -> str:
+    """The kind of thing in Chinese; the kind itself for one of a later version."""
+    return THINGS.get(thing, thing)

@@ -1,0 +1,38 @@
+"""Posts as they are held: whose they are today, and in which journal they are noted."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from beacon.journal.models import NO_TENANT
+from beacon.kit import clock
+from beacon.people.models import Account, Post, Standing
+
+
+def posts_of(account: Account) -> list[Post]:
+    """The posts the account holds today, oldest first, each with tenant and unit. One query."""
+    held = Post.objects.filter(account=account).held_on(clock.today())
+    return list(held.select_related("tenant", "unit", "district").order_by("since", "id"))
+
+
+def posts_of_all(accounts: Iterable[Account]) -> dict[uuid.UUID, list[Post]]:
+    """The posts several accounts hold today, by account. One query."""
+    found: dict[uuid.UUID, list[Post]] = {}
+    held = Post.objects.filter(account__in=list(accounts)).held_on(clock.today())
+    for post in held.select_related("tenant", "unit", "district").order_by("since", "id"):
+        found.setdefault(post.account_id, []).append(post)
+    return found
+
+
+def newest_posts(logins: Sequence[str]) -> list[tuple[Account, Post]]:
+    """The accounts of these logins that hold a post today, in the order given, each with its newest. Two queries."""
+    accounts = {account.login: account for account in Account.objects.filter(login__in=logins)}
+    posts = posts_of_all(accounts.values())
+    known = [accounts[login] for login in logins if login in accounts]
+    return [(account, posts[account.id][-1]) for account in known if account.id in posts]
+
+
+def tenant_of(account: Account) -> uuid.UUID:
+    """The subdistrict in whose journal the account's own doings stand: that of its newest post, else none. One
+    query."""
+    rows = Post.objects.filter(account=account, tenant__isnull=False, standing=Standing.GIVEN).order_by("since", "id")
+    return rows.values_list("tenant_id", flat=True).last() or NO_TENANT
