@@ -10,6 +10,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from beacon.journal import actions
+from beacon.journal.actions import digest_of
+from beacon.journal.models import Line
+from beacon.journal.verbs import THINGS, VERBS
 from beacon.kit import clock
 from tests.support import browser
 
@@ -59,6 +63,21 @@ def browser_type_launch_args() -> dict[str, Any]:
 def browser_context_args() -> dict[str, Any]:
     """A Chinese reader at a desk; a test of the phone sets its own viewport."""
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _every_line_has_declared_words() -> Iterator[None]:
+    """A line with a verb or a thing that `journal.verbs` does not declare fails the test in which it is written."""
+
+    def checked(line: Line) -> str:
+        assert line.verb in VERBS, f"declare the verb {line.verb} with its label in journal/verbs.py"
+        assert line.thing_kind in THINGS, f"declare the thing {line.thing_kind} with its label in journal/verbs.py"
+        return digest_of(line)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(actions, "digest_of", checked)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)

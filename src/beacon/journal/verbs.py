@@ -8,6 +8,12 @@ VERBS: Mapping[str, str] = MappingProxyType(
         # people
         "found_tenant": "设立街道",
         "load_roster": "导入名册",
+        "open_unit": "新设单位",
+        "close_unit": "停用单位",
+        "reopen_unit": "恢复单位",
+        "merge_units": "合并单位",
+        "change_deadline": "改月报截止日",
+        "change_workdays": "改工作日",
         "open_account": "开账号",
         "close_account": "停用账号",
         "reopen_account": "重新启用账号",
@@ -47,6 +53,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "import_notice": "导入文件",
         "switch_public": "改公开",
         "publish_notice": "发布文件",
+        "choose_series": "选系列",
+        "delete_draft": "删除拆解草稿",
         "open_notice": "签收",
         "exempt": "免办",
         "cancel_by_host": "记站方取消",
@@ -80,6 +88,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
 THINGS: Mapping[str, str] = MappingProxyType(
     {
         "tenant": "街道",
+        "unit": "单位",
+        "deadline_rule": "截止日规则",
         "account": "账号",
         "post": "岗位",
         "rules": "安全规则",
