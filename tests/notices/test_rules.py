@@ -2,13 +2,24 @@
 
 import pytest
 
-from beacon.notices import actors, contacts, deadlines, deeds, due_rules, kinds, period_rules, topics, void_rules
+from beacon.notices import (
+    actors,
+    contacts,
+    deadlines,
+    deeds,
+    due_rules,
+    kinds,
+    period_rules,
+    places,
+    topics,
+    void_rules,
+)
 from beacon.notices.rules import Rule
 
 
 def _rules() -> list[Rule]:
     found: list[Rule] = []
-    for module in (actors, contacts, deadlines, deeds, due_rules, kinds, period_rules, topics, void_rules):
+    for module in (actors, contacts, deadlines, deeds, due_rules, kinds, period_rules, places, topics, void_rules):
         for value in vars(module).values():
             if isinstance(value, Rule):
                 found.append(value)

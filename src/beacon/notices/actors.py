@@ -24,7 +24,9 @@ _LAST = (
     r"|银行|商行|综合体|联合体|两级|三级|各级|站所|房东|司机|驾驶人|(?<!动)员"
     r"|师|民|[业船店房场矿园]主|手|长(?!期|效|远|时|年|途)|职工|员工"
     r"|学生|医生|工友|院|校|村|街|关|厅|部|委办局|线办|团队|分队|军|者"
-    r"|方|人)"
+    r"|方|人|门卫|保安|保洁|老师|食堂|车间|班组|班子|民兵|网格|小区|楼栋"
+    r"|片区|物资库|仓库|集团|项目|队伍|基地|寺|观|宫|驿站|检察院|法院|两委|一把手|专员|委员"
+    r"|(?<!训)(?<![值领当上轮换下])班|岗(?!位)|会计|文书|屯|寨|组团|合作社|养殖场)[”」]?"
 )
 _PREDICATE = (
     r"(?=(?:等)?(?:请|复工|复产|建成|建设|连续|滚动|循环|刊播|刊发|推出|开设|开辟"
@@ -42,7 +44,14 @@ _PREDICATE = (
     r"|密切|接|可|均|也|还|又|再|至|由|为|既|自|经|使|实行|实施|执行"
     r"|建设|打造|履行|担任|带领|带队|抽查|抽|日常|日|周|月|季|半年|轮流"
     r"|错时|重点|签订|发放|印发|利|用|春|秋|暑|寒|清明|元旦|汛期|重大"
-    r"|第|：|。|，|；|$))"
+    r"|第|：|。|，|；|$|务必?(?!工|农)|给|跟|做(?!法)|决定|自|分[片组级头别]|包[片干保点]"
+    r"|结对|联勤|派|选派|出动|组建|更换|填报|清点|清扫|清理|召集|梳理|汇集|值守|驻|常年|常态|长期"
+    r"|昼夜|全天|早中晚|早晚|早、|上午|下午|中午|隔|两[天周日个月]|半[个月年天小]|高火险|防火期|雨季"
+    r"|入[冬夏汛]|节前|春节|随时|随机|实时|熄灯|放学|上学|周[一二三四五六日末]|登门|上门|上山|下乡"
+    r"|上街|到(?!期|位|会)|赶|前往|进[行入村校企户园]|准备|拟|计划[于在每]|确[保定]|注重|严格"
+    r"|应用|使用|采取|突出|提前|立足|紧盯|着力|大力|广泛|加大|畅通|规范|代[表]?|受|见|集体"
+    r"|巡[河林山塘库]|护学|执勤|轮班|带[着队]|面向|专[门人]|督[促查办导]|评[选比定出]|考核|抄送|反馈|回访|约谈|劝[导阻返]|喊话"
+    r"|讲授|授课|送教|宣讲|宣传(?=[一\d])|演练(?=[一\d])|练[一\d]|[讲上开办评转走看查扫播发送交传签抽调录拍写摆装换修收搞跑绕响摸碰](?=[一二两三四五六七八九十\d好完齐])))"
 )
 SUBJECT = Rule(
     "end of a subject",
@@ -52,7 +61,7 @@ SUBJECT = Rule(
     "每月例行通气",
 )
 _BEFORE = re.compile(
-    r"(?:同时|另外|此外|其中|并|即|请|由|每(?:名|位|个|支|家|所)|督请"
+    r"(?:同时|另外|此外|其中|并|即|请|由|希望?望|各位|@|(?:暑假|寒假|假期|汛期|防火期|活动|节日|节假日|春节|国庆)期间，?|每(?:名|位|个|支|家|所)|督请"
     r"|要求|下一步|[一二三四五六]是|（\d）|[①-⑳]|是)+，?"
 )
 _APART = re.compile(r"[。；：\t！？]|，(?!会同|联合|协同|配合)")
@@ -70,21 +79,44 @@ DUTY_LINE = Rule(
     "落实单位主体责任",
 )
 
+AGENT = Rule(
+    "agent",
+    "actors",
+    r"(?:由(?P<by>[^，。；：、由]{2,20}(?:、[^，。；：、由]{2,20}){0,6}?)(?:牵头|负责|落实|组织|实施|召集|承办|主办|带队|具体|评选|统一|开展|制定|汇总)"
+    r"|(?:^|[，。；（])(?P<name>[^，。；：（）由对将把]{2,10}?)(?:具体|统一|全权)?(?:负责|牵头)(?=[，。；）]|$))",
+    "每年至少召开4次，由禁毒办召集",
+    "检查由来已久，负责人到场",
+)
+HEADED = Rule(
+    "heading that names who acts",
+    "actors",
+    rf"^(?!落实|压实|强化|明确|夯实|履行)(?P<names>[^，。；：]{{0,40}}{_LAST}(?:（[^（）]{{1,12}}）)?)(?:(?:的|主要|工作){{0,2}}(?:职责|任务|责任|分工|义务)[：。]?|：)$",
+    "网格员职责",
+    "落实网格员责任",
+)
+_IN_CHARGE = re.compile(r"由|负责|牵头")
+_UNIT = re.compile(_LAST)
+_LONGEST_TOPIC = 34
+_ABOUT = re.compile(
+    r"[，。；：]|对|将|把|向|^(?:在|于|为|以|从|自|按|经|当)|检查|排查|巡查|演练|培训|宣传|教育|活动|会议|报送|工作|整治|整改|督|组织|开展|"
+    r"进行|加强|落实|完成|制定|建立"
+)
+
 _NOT_A_NAME = re.compile(
     r"^(?:对|向|将|把|于|到|从|使|让|为|在(?!建)|进(?!修)|入|以|按|经"
     r"|与|及|和|给|被|因|当|全面|深入|切实|充分|进一步|加强|强化|完善"
     r"|广泛|大力|积极|认真|按照|根据|结合|围绕|利用|通过|依托|借助|采取"
     r"|发挥|发动|动员|鼓励|落实|确保|坚持|突出|聚焦|推进|推动|组织|开展"
-    r"|督促|指导|引导|邀请|面向|针对|联合|会同|配合|建立|健全|召开|成立"
-    r"|严格|严禁|委托|包保|持续|常态|重点|是|要|应(?!急)|不|每|全年|年内|上半年"
+    r"|督促|指导(?![站组员]|中心)|引导|邀请|面向|针对|联合|会同|配合|建立|健全|召开|成立"
+    r"|严格|严禁|委托|包保|持续|常态|重点(?!单位|场所|企业|人员|部门|行业)|是|要|应(?!急)|不|每|全年|年内|上半年"
     r"|下半年|春节|国庆|汛期|开学|活动|工作(?!专班|组|小组|队)|本(?!村"
-    r"|社区|辖区|单位|校|街|镇|乡)|此|有条件|做好|压实|明确|分|抓|营造"
+    r"|社区|辖区|单位|校|街|镇|乡)|此|有条件|做好|压实|明确|分(?![管局校公])|抓|营造"
     r"|提高|提升|形成|实现|巩固|严|逐|定期|适时|\d|次月|次季|下月|报"
     r"|联系|带队|走访|入户)"
     r"|督促|指导|引导|开展|利用|依托|面向|通过|针对|要求|确保|每(?:月"
-    r"|周|日|天|年|季|半|学)|对辖区|检查|排查|宣传进|进入|召开|不少于"
-    r"|至少|落实|推进|实现|加强|制定|悬挂|张贴|播放|完成|(?<!规模)以上"
-    r"|按照|结合"
+    r"|周|日|天|年|季|半|学)|对辖区|检查(?![站组员点])|排查(?![组员])|宣传进|进入|召开|不少于"
+    r"|至少|落实|推进|实现|加强|制定|悬挂|张贴|播放|完成|(?<!规模)以上(?!干部|领导|学生|人员|企业|单位)"
+    r"|期[内间]|^）|的由|^逾期|之际|须在|[月日]前|全部$|^[今明后][天日晚]|^第[一二三四五六七八九十\d]{1,3}(?:阶段|步|轮|批)|^从|^自|^安全|^现场|^有关(?=工作|情况)|^针|^凡|^如|^若|^遇|按照|结合"
 )
 _SPLIT = re.compile(r"[、，；]|(?<=[一-鿿）])(?:以及|和|及|与|会同|联合|协同|配合)(?=[一-鿿])")
 _LEAVE_WHOLE = re.compile(r"居委会|及其|和谐|和平|参与|及时|配合(?:部门|单位)|联合会|联合体|联合国|与会")
@@ -121,8 +153,45 @@ def subject_of(words: str) -> tuple[str, ...]:
         end = found.end()
         names = split_names(head[start:end])
         if names and len(names[0]) > 1 and end - start > 1:
+            if agents := agents_of(words[end:][:60], leading=True):
+                return agents
             return () if _NOT_A_NAME.search(names[0]) else tuple(name for name in names if not _NOT_A_NAME.search(name))
     return ()
+
+
+def agents_of(words: str, *, leading: bool = False) -> tuple[str, ...]:
+    """Who is said to be in charge: 由统战办牵头, 会计小邓负责. `leading`: only where the words begin with it."""
+    if not _IN_CHARGE.search(words):
+        return ()
+    for found in AGENT.regex.finditer(words[:400]):
+        if leading and found.start() > 0:
+            return ()
+        names = split_names(found["by"] or found["name"])
+        if names and not any(_NOT_A_NAME.search(name) for name in names):
+            return names
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def topic_of(words: str) -> tuple[str, ...]:
+    """The unit that the words before a time belong to: 冷库企业的涉氨装置（每年…） → 冷库企业; empty without one.
+
+    `words` end where the time or the modal verb begins and hold no verb, so that the last unit in them owns the rest.
+    """
+    if len(words) > _LONGEST_TOPIC or _ABOUT.search(words):
+        return ()
+    before = _BEFORE.match(words)
+    start = before.end() if before else 0
+    ends = [found.end() for found in _UNIT.finditer(words, start)]
+    names = split_names(words[start : ends[-1]]) if ends else ()
+    return names if names and not any(_NOT_A_NAME.search(name) for name in names) else ()
+
+
+def headed(words: str) -> tuple[str, ...]:
+    """The names a heading gives to all that stands under it: 网格员职责, 各村（社区）："""
+    found = HEADED.regex.match(words)
+    names = split_names(found["names"]) if found else ()
+    return names if names and not any(_NOT_A_NAME.search(name) for name in names) else ()
 
 
 @lru_cache(maxsize=1024)

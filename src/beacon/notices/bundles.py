@@ -5,15 +5,20 @@ what went before, and a number with a deed of its own takes the period over from
 (每月开展一次宣传，张贴海报2张).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from beacon.notices.deeds import DEED
-from beacon.notices.marks import DATE, DAY, FEAST, ITEMS, OPENING, PERIOD, TIMES, WEEKDAY, WITHIN, Mark
+from beacon.notices.mark import DATE, DAY, FEAST, ITEMS, OPENING, PERIOD, TIMES, WEEKDAY, WITHIN, Mark
 from beacon.notices.segments import Segment, segments_of
 from beacon.notices.timings import Timing, timings
 
 _LEADS = frozenset((PERIOD, WITHIN, OPENING, DATE, DAY, WEEKDAY, FEAST))
+_SYSTEM = re.compile(
+    r"[^，。；]{0,20}(?:执行|实行|推行|落实|坚持|建立|健全|完善)[^，。；]{0,20}(?:制度|机制)[，。；]?$"
+)
+_COUNTED = frozenset((PERIOD, TIMES, ITEMS))
 _DATES = frozenset((DATE, DAY, WEEKDAY))
 
 
@@ -62,8 +67,9 @@ class _Gathering:
             self._unmarked(segment)
         elif self.current is None:
             self._begin(segment)
-        elif not self.current.deed and _share_deed(self.current, segment):
+        elif not self.current.deed and _share_deed(self.text, self.current, segment):
             self.current.deed, self.current.core = True, (self.current.core[0], segment.end)
+            self.current.end = segment.end
             self._begin(segment)
         elif _continues(self.current, segment):
             self.current.merge(segment)
@@ -86,12 +92,15 @@ class _Gathering:
         start, core = segment.start, (segment.start, segment.end)
         deed = segment.deed
         counted = bool({mark.sort for mark in segment.marks} & {TIMES, ITEMS, PERIOD}) or (
-            segment.last and segment.bare
+            segment.bare and (segment.last or segment.done)
         )
         while self.loose and self.loose[-1].end == start and not deed and counted:
             before = self.loose.pop()
             start, core, deed = before.start, (before.start, segment.end), before.deed
-        if self._says_again(segment) or (segment.open and self.loose and self.loose[-1].end == start):
+        deed = deed or (segment.done and start < segment.start)
+        if self._says_again(segment) or (
+            (segment.open or segment.brief) and self.loose and self.loose[-1].end == start
+        ):
             start = self.loose.pop().start
         while self.loose and self.loose[-1].end == start and not self.loose[-1].deed:
             start = self.loose.pop().start
@@ -113,7 +122,7 @@ class _Gathering:
             self.done.append(self.current)
         context = self.lead or Timing()
         timed = []
-        for bundle in self.done:
+        for bundle in self._systems_joined():
             found = list(timings(bundle.marks, context))
             if found and found[0].cadence != "continuous":
                 context = found[0]
@@ -121,9 +130,24 @@ class _Gathering:
                 timed += [replace(bundle, timing=one) for one in found]
         return timed, self.loose
 
+    def _systems_joined(self) -> list[Bundle]:
+        """建立周研判机制，每周五研判涉诈警情: the system and what it consists in are one demand."""
+        joined: list[Bundle] = []
+        for bundle in self.done:
+            before = joined[-1] if joined else None
+            if before and before.end == bundle.start and _SYSTEM.match(self.text[before.start : before.end]):
+                said, says = ({mark.cadence for mark in one.marks if mark.sort == PERIOD} for one in (before, bundle))
+                if said == says:
+                    joined[-1] = replace(bundle, start=before.start)
+                    continue
+            joined.append(bundle)
+        return joined
 
-def _share_deed(current: Bundle, segment: Segment) -> bool:
-    """幼儿园每季度、中小学每月开展1次演练: two periods and one deed."""
+
+def _share_deed(text: str, current: Bundle, segment: Segment) -> bool:
+    """幼儿园每季度、中小学每月开展1次演练: two periods and one deed; 5月前将计划、每月将总结报街道: two matters."""
+    if segment.deed and all("将" in text[one.start : one.end] and one.marks for one in (current, segment)):
+        return True
     return all(any(mark.sort == PERIOD for mark in marks) for marks in (current.marks, segment.marks))
 
 
@@ -144,7 +168,7 @@ def _dates_it(current: Bundle, segment: Segment) -> bool:
     """每半年报告一次，于6月20日前报送: the second names no matter of its own and only dates the first."""
     sorts = {mark.sort for mark in segment.marks}
     only_dates = bool(sorts & _DATES) and not sorts & {PERIOD, TIMES, ITEMS}
-    return segment.open and only_dates and PERIOD in current.sorts and not current.sorts & _DATES
+    return segment.open and only_dates and bool(current.sorts & _COUNTED) and not current.sorts & _DATES
 
 
 def _has_own(segment: Segment) -> bool:

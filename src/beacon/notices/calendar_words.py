@@ -42,6 +42,17 @@ class Calendar:
             "to": self._iso(end_year, end_month, _day(second["day2"], second["part2"])),
         }
 
+    def quarter(self, words: Words) -> Due:
+        """The due of a deed done over a quarter: its first and its last day."""
+        last = 3 * (number_of(words["quarter"] or "") or 4)
+        return {"from": self._iso(words["year"], last - 2, 1), "to": self._iso(words["year"], last, "last")}
+
+    def shifted(self, words: Words, days: int) -> Due:
+        """The day so many days after a date the text gives."""
+        day = date(self.year or 2023, number_of(words["month"] or "") or 1, 1)
+        moved = day + timedelta(days=(number_of(words["day"] or "") or 1) - 1 + days)
+        return {"date": self._iso(None, moved.month, moved.day)}
+
     def part_of_year(self, words: Words) -> Due:
         """The due of 年底, 上半年, 二季度: its last day."""
         month = 12

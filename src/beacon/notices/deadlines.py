@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from beacon.notices.actors import DUTY_LINE
 from beacon.notices.calendar_words import Calendar
 from beacon.notices.demands import Demand
-from beacon.notices.marks import STANDS, WITHIN, marks_of
+from beacon.notices.mark import STANDS, WITHIN
+from beacon.notices.marks import marks_of
 from beacon.notices.rules import Rule
 from beacon.notices.timings import Timing, timings
 
 TIME_LINE = Rule(
     "deadline line",
     "due",
-    r"(?:完成|办结|整改|推进|工作|任务|报送|实施|落实)?(?:时限|时间|时间节点|期限|进度|频次)"
+    r"(?<!活动)(?<!行动)(?<!会议)(?<!培训)(?<!竞赛)(?:完成|办结|整改|推进|工作|任务|报送|实施|落实)?(?:时限|时间|时间节点|期限|进度|频次)"
     r"(?:要求|安排|节点)?：(?P<when>[^；。）]{1,40})",
     "完成时限：2023年6月底前",
     "按时限完成整改",
@@ -32,6 +34,14 @@ BRACKET = Rule(
     "开展演练（责任单位：应急办）",
     "各村（社区）开展演练",
 )
+INLINE = Rule(
+    "responsible units within a sentence",
+    "actors",
+    r"(?<=[，；。])(?:责任|牵头|主责|承办|配合)(?:单位|部门|科室)：[^，；。：]{2,60}",
+    "更新标语牌40块，责任单位：工会，3月底前完成",
+    "责任单位：工会",
+)
+_SHORTEST_WORK = 8
 _ALL_YEAR = re.compile(r"全年|持续|长期|常态|贯穿")
 
 
@@ -58,6 +68,15 @@ def _dated(demand: Demand, timing: Timing) -> Demand:
     if not lacks or demand.timing.cadence != timing.cadence:
         return demand
     return replace(demand, timing=replace(demand.timing, due=timing.due))
+
+
+def without_inline(words: str) -> tuple[str, str]:
+    """A sentence with …，责任单位：工会，… blotted out, and those words; the second is empty where there are none."""
+    found = INLINE.regex.search(words)
+    first = DUTY_LINE.regex.search(words)
+    if not found or (first and first.start() < _SHORTEST_WORK):
+        return words, ""
+    return words[: found.start()] + "□" * len(found.group()) + words[found.end() :], found.group()
 
 
 def without_bracket(words: str) -> tuple[str, str]:

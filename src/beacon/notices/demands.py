@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from beacon.notices.actors import subject_of
+from beacon.notices.actors import agents_of, subject_of, topic_of
 from beacon.notices.bundles import Bundle, bundles_of
 from beacon.notices.kinds import kind_of, kinds_in
-from beacon.notices.marks import ITEMS, STANDS, TIMES, Mark
+from beacon.notices.mark import DATE, FEAST, ITEMS, OPENING, PERIOD, STANDS, TIMES, WITHIN, Mark
 from beacon.notices.segments import Segment
 from beacon.notices.timings import Timing
 from beacon.notices.topics import setting_of, topics_of
@@ -17,6 +17,7 @@ _CLOSERS = "，。；：、！？ "
 _OPENERS = "，。；：、！？并且和及）"
 _EACH = re.compile(r"各(?:(?:不少于|至少|开展|组织)){0,2}(?:\d{1,2}|[一二两三四五])(?:次|场|轮|期)")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十][次场期遍轮条幅张份篇堂节]|(?:不少于|至少)")
+_MODAL = re.compile(r"必须|要|应(?!急)|须|需|一律|均|都|，")
 _SCHOOL = re.compile(r"校|学生|班会|课堂|开学|幼儿园|师生|班级|课时|国旗|教师|教育局|教体局|教育和体育")
 _OPENING_PAIR = re.compile(
     r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传"
@@ -68,17 +69,26 @@ def _subjects(text: str, marks: Sequence[Mark], more: Sequence[int]) -> list[tup
             and (names := subject_of(text[mark.end :][:140]))
         ):
             found[mark.end] = names
+    for mark in marks[:30]:
+        segment = max(start for start in starts if start <= mark.start)
+        if segment not in found and mark.end not in found and mark.sort in (PERIOD, DATE, FEAST, OPENING, WITHIN):
+            words = _MODAL.split(text[segment : mark.start], maxsplit=1)[0]
+            if not agents_of(text[mark.end :]) and (names := topic_of(words)):
+                found[segment] = names
     return sorted(found.items())
 
 
 def _actors_at(
-    place: int, until: int, subjects: Sequence[tuple[int, tuple[str, ...]]], carried: tuple[str, ...]
+    text: str, place: int, until: int, subjects: Sequence[tuple[int, tuple[str, ...]]], carried: tuple[str, ...]
 ) -> tuple[tuple[str, ...], bool]:
     before = [names for start, names in subjects if start <= place]
     if before:
         return before[-1], True
     within = [names for start, names in subjects if place < start < until]
-    return (within[0], True) if within else (carried, False)
+    if within:
+        return within[0], True
+    agents = agents_of(text[place:])
+    return (agents, True) if agents else (carried, False)
 
 
 def _timed(
@@ -86,7 +96,7 @@ def _timed(
 ) -> Iterator[Demand]:
     assert bundle.timing is not None
     place = min((mark.end for mark in bundle.marks), default=bundle.start)
-    actors, own = _actors_at(place, bundle.end, subjects, carried)
+    actors, own = _actors_at(text, place, bundle.end, subjects, carried)
     core = _without_names(text[bundle.core[0] : bundle.core[1]], actors)
     whole = _without_names(text[bundle.start : bundle.end], actors)
     kind = _kind(core, whole, text)
@@ -160,9 +170,19 @@ def _one_untimed(
     if not any(segment.deed and not segment.purpose for segment in run):
         return
     start, end = run[0].start, run[-1].end
-    actors, own = _actors_at(start, end, subjects, carried)
+    actors, own = _actors_at(text, start, end, subjects, carried)
     words = _without_names(text[start:end], actors)
     yield Demand(start, end, lead or Timing(), actors, own, kind_of(words), setting_of(words), topics_of(words))
+
+
+def whole(text: str, carried: tuple[str, ...]) -> Demand:
+    """A sentence that tells somebody to act, as one demand without timing."""
+    names = subject_of(text[:140])
+    words = _without_names(text, names or carried)
+    found = Demand(
+        0, len(text), Timing(), names or carried, bool(names), kind_of(words), setting_of(words), topics_of(words)
+    )
+    return _trimmed(text, found)
 
 
 def _trimmed(text: str, one: Demand) -> Demand:

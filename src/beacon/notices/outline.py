@@ -1,10 +1,12 @@
 """Items and their numbers: which sentence stands under which heading, and what it inherits from there."""
 
+import re
 from dataclasses import dataclass, field
 
-from beacon.notices.surface import LEVELS, MARKER
+from beacon.notices.surface import LEVELS, MARKER, View
 from beacon.notices.timings import Timing
 
+_BARE = re.compile(r"\d{1,2}(?=[一-鿿“](?<![年月日时点个名]))")
 ROW = 99
 """The level of a table's row, below every number."""
 TOP = "文首"
@@ -21,6 +23,7 @@ class Item:
     heading: str = ""
     lead: Timing | None = None
     actors: tuple[str, ...] = ()
+    labelled: bool = False
     assigned: tuple[str, ...] = ()
     clauses: list[int] = field(default_factory=list)
 
@@ -50,6 +53,15 @@ def numbered(text: str) -> tuple[int, str, int]:
         return -1, "", 0
     label = found.group().rstrip("、.")
     return 10 * LEVELS.index(found.lastgroup), "·" if found.lastgroup == "dot" else label, found.end()
+
+
+def numbered_view(view: View) -> tuple[int, str, int]:
+    """As `numbered`, and a bare number parted from its words by a blank (5 网点管理) counts too."""
+    level, label, length = numbered(view.text)
+    found = _BARE.match(view.text) if level < 0 else None
+    if found and view.spots[found.end()] - view.spots[found.end() - 1] > 1:
+        return 10 * LEVELS.index("one"), found.group(), found.end()
+    return level, label, length
 
 
 def lead_in(current: Item) -> Item:

@@ -7,22 +7,29 @@ from itertools import pairwise
 
 from beacon.notices.actors import subject_of
 from beacon.notices.deeds import DEED, PURPOSE
-from beacon.notices.marks import DAY, ITEMS, PERIOD, STANDS, TIMES, WITHIN, Mark
+from beacon.notices.mark import DAY, ITEMS, PERIOD, STANDS, TIMES, WITHIN, Mark
 
 _COMMA = re.compile(r"(?<!\d)，|，(?!\d{3})|；|：(?!\d)|[。！？]|\t")
 _LIST_SIGN = re.compile(r"、|和|及(?!时)|并(?!且)|且|，|或")
 _ONLY_DONE = re.compile(
     r"^(?:完成|办结|报送|整改)?(?:时限|时间|期限|频次)(?:要求)?：[。；，]?$"
     r"|^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|前|内)*(?:完成"
-    r"|落实到位|到位)(?:到位)?[，。；、]?$|.{0,40}(?:以下|下列|如下)[^，。；]{0,10}：$"
+    r"|落实到位|到位)(?:到位)?[，。；、]?$"
+    r"|^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|统一|一律|前|内|都)+[一-鿿]{1,4}?(?:完毕?|到位|结束|齐全?|好)[，。；、]?$|.{0,40}(?:以下|下列|如下)[^，。；]{0,10}：$"
 )
 _NO_OBJECT = re.compile(
     r"^(?:并|、|分别|于|在|须|应|要|请|及时|统一|前|内|将)*(?:报|上报"
-    r"|报送|提交|反馈|发|送)(?:至|到|送|给)?(?!送?[^，。；]{0,12}(?:情况"
+    r"|报送|提交|反馈|发|送|公布名单|公布结果)(?:至|到|送|给)?(?!送?[^，。；]{0,12}(?:情况"
     r"|总结|小结|台账|报告|材料|信息|进展|数据|报表|方案|名单))"
 )
 _BRACKETED = re.compile(r"（[^（）]{2,60}）")
 _FILLER = re.compile(r"[，。；：、（）要应须请至少不少于各低以上原则必需开展末底前]")
+_SYSTEM = re.compile(
+    r"^(?:要|应|须|全面|严格|继续)*(?:执行|实行|推行|落实|坚持|建立)[^，。；]{0,20}(?:制度|机制)[，。；]?$"
+)
+_BRIEF = re.compile(
+    r"[，。；：、（）要应须请各]|至少|不少于|不低于|以上|原则上|必须|需要|开展|组织|进行|最迟|再|逐一|分别|一律|挂牌|集中|全部|一次|统一"
+)
 _EACH_OF = re.compile(
     r"每(?:个|名|户|家|人|村|校|所|处)?[^，。]{0,4}?(?:社区|村|单位|学校"
     r"|企业|家庭|户|人|处|街道|乡镇|镇)?"
@@ -37,7 +44,8 @@ class Segment:
     """A stretch of a sentence between commas, with its marks.
 
     deed: it names work. purpose: it only says what for. detail: it only narrows what went before (其中…).
-    open: it reports or files, without saying what. bare: nothing but time. last: it ends the sentence.
+    open: it reports or files, without saying what. done: only that it is to be done (全部签完). brief: a verb and no
+    object (每月讲一次). bare: nothing but time. last: it ends the sentence.
     subject: it names its own actors or objects.
     """
 
@@ -50,6 +58,8 @@ class Segment:
     open: bool = False
     bare: bool = False
     last: bool = False
+    done: bool = False
+    brief: bool = False
     subject: bool = False
 
 
@@ -74,8 +84,9 @@ def segments_of(text: str, marks: Sequence[Mark]) -> list[Segment]:
 def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
     plain = _without_marks(text, start, end, marks)
     sorts = {mark.sort for mark in marks}
-    done = bool(_ONLY_DONE.match(plain))
-    worded = bool(DEED.regex.search(plain)) or (bool(sorts & _COUNTED) and _says_more(plain))
+    done = bool(_ONLY_DONE.match(plain)) or (PERIOD not in sorts and bool(_SYSTEM.match(plain)))
+    listed = start > 0 and text[start - 1] == "、" and ITEMS in sorts and len(plain.strip("，。；、")) >= 2
+    worded = listed or bool(DEED.regex.search(plain)) or (bool(sorts & _COUNTED) and _says_more(plain))
     lesson = plain.strip("，。；：上好“”") == "第一课"
     return Segment(
         start,
@@ -87,6 +98,8 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
         open=bool(_NO_OBJECT.match(plain)),
         bare=done or not _FILLER.sub("", plain),
         last=end == len(text),
+        done=done,
+        brief=0 < len(_BRIEF.sub("", plain)) <= 2,
         subject=plain[:1] in "对（" or bool(subject_of(plain)),
     )
 

@@ -42,6 +42,11 @@ _FOOT = re.compile(
     r"(?:政府|办事处|委员会|办公室|委|局|指挥部|公司|学校|大队|支队|\d日"
     r"|印发|[日〇零一二三四五六七八九十]日)$|^\s*（"
 )
+_GOES_ON = re.compile(r"(?:不少于|至少|并[且将在于]|以及|或者|等(?!级|候))")
+_DATED_LINE = re.compile(
+    r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底)?[-至到日月\d]{0,10}(?:前|底)?|每[天日周月年旬]|每季度|每学期|每半年|开学[^，。]{0,4}|第[一二三四]阶段)[\s：]"
+)
+"""A line of a time table: 3月10日前 团委组建…, 每周：…"""
 _JOINS = "，、。；）》”"
 
 
@@ -135,9 +140,12 @@ def _runs_on(norm: str, before: Line, line: Line, width: int) -> bool:
     if line.after_gap or "\t" in norm[before.start : before.end] + norm[line.start : line.end]:
         return False
     last, first = norm[before.end - 1], norm[line.start]
+    full = bool(width and before.end - before.start + 3 >= width)
+    if not full and last not in _STAYS_OPEN and _DATED_LINE.match(norm, line.start, min(line.end, line.start + 24)):
+        return False
     if last in _TERMINAL or MARKER.match(norm, line.start, min(line.end, line.start + 12)):
         return False
-    if last in _STAYS_OPEN or first in _JOINS:
+    if last in _STAYS_OPEN or first in _JOINS or _GOES_ON.match(norm, line.start):
         return True
     words = norm[before.start : before.end]
     if (
@@ -149,8 +157,7 @@ def _runs_on(norm: str, before: Line, line: Line, width: int) -> bool:
         return True
     if _HEADLINE.search(norm, before.start, before.end):
         return False
-    full = width and before.end - before.start + 3 >= width
-    return bool(full and line.indent < 2)
+    return full and line.indent < 2
 
 
 _STOP = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from beacon.notices.marks import DATE, DAY, ITEMS, OPENING, PERIOD, STANDS, TIMES, WEEKDAY, WITHIN, Mark
+from beacon.notices.mark import DATE, DAY, FEAST, ITEMS, OPENING, PERIOD, STANDS, TIMES, WEEKDAY, WITHIN, Mark
 from beacon.notices.reading import Due
 
 
@@ -26,6 +26,7 @@ def timings(marks: Sequence[Mark], context: Timing) -> Iterator[Timing]:
         mark.count for mark in marks if mark.sort == ITEMS
     ]
     sorts = {mark.sort for mark in marks}
+    counts = counts or [mark.count for mark in marks if mark.sort == WEEKDAY and mark.count > 1]
     count = counts[0] if counts else 1
     opening = OPENING in sorts
     if opening and (not periods or periods[-1].cadence in ("per_term", "yearly")):
@@ -33,7 +34,8 @@ def timings(marks: Sequence[Mark], context: Timing) -> Iterator[Timing]:
     elif periods:
         yield from _periodic(periods[-1], count, dates, days)
     elif WITHIN in sorts and counts:
-        yield Timing("yearly", count, _any_year(dates[0]) if dates else None)
+        within = next(mark.cadence for mark in marks if mark.sort == WITHIN)
+        yield Timing(within, count, _any_year(dates[0]) if dates and within == "yearly" else None)
     elif dates:
         yield from _dated(dates, count)
     elif days:
@@ -41,7 +43,7 @@ def timings(marks: Sequence[Mark], context: Timing) -> Iterator[Timing]:
     elif counts:
         brief = TIMES not in sorts and context.cadence in ("daily", "weekly")
         yield _counted(count, Timing() if brief else context)
-    elif DATE in sorts:
+    elif DATE in sorts or FEAST in sorts:
         yield Timing("once", count, None)
     elif STANDS in sorts:
         yield Timing("continuous", 1, None)
@@ -61,7 +63,8 @@ def _periodic(period: Mark, count: int, dates: Sequence[Due], days: Sequence[Mar
             return
         fitting = [day for day in days if (day.sort == WEEKDAY) == (cadence == "weekly")]
         due_mark = fitting[0] if fitting else None
-        yield Timing(cadence, max(count, due_mark.count if due_mark else 1), due_mark.due if due_mark else None)
+        due = due_mark.due if due_mark else dates[0] if dates and cadence in ("daily", "weekly", "monthly") else None
+        yield Timing(cadence, max(count, due_mark.count if due_mark else 1), due)
 
 
 def _several_a_year(dates: Sequence[Due], count: int) -> Timing:

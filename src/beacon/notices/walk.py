@@ -4,20 +4,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from beacon.notices.actors import duty_line, subject_of
+from beacon.notices.actors import agents_of, duty_line, headed, subject_of
 from beacon.notices.calendar_words import Calendar
 from beacon.notices.contacts import CONTACT_LINE
-from beacon.notices.deadlines import SHORT_TIME, TIME_LINE, timing_of, with_deadline, without_bracket
+from beacon.notices.deadlines import SHORT_TIME, TIME_LINE, timing_of, with_deadline, without_bracket, without_inline
 from beacon.notices.deeds import ASKS, DEED, GOALS, PRINCIPLE
-from beacon.notices.demands import Demand, demands_of
-from beacon.notices.marks import ITEMS, PERIOD, TIMES, Mark, marks_of
-from beacon.notices.outline import ROW, Item, lead_in, numbered, under
+from beacon.notices.demands import Demand, demands_of, whole
+from beacon.notices.mark import ITEMS, PERIOD, TIMES, Mark
+from beacon.notices.marks import marks_of
+from beacon.notices.outline import ROW, Item, lead_in, numbered_view, under
+from beacon.notices.places import TELLS, asks_for_work, is_backdrop
 from beacon.notices.surface import View, sentences
 from beacon.notices.tables import cells_of, roles_of, titles_of
 from beacon.notices.timings import Timing, timings
 
 _STAGE = re.compile(r"阶段|（[^（）]{2,30}(?:前|日|月|底|旬)[^（）]{0,4}）[。：]?$")
 _ATTACHED = re.compile(r"附件?(?:\d{0,2}|[一二三四五])：|附：")
+_MARGINAL = re.compile(r"（[^（）]{1,30}）[。；]?$")
+"""A sentence that is only a note in brackets: （10分）"""
 _LONGEST_HEADING = 40
 _SHORTEST_DEMAND = 6
 _REACH = 60
@@ -86,16 +90,17 @@ class Walk:
         if self.attached:
             self._add(view).quiet = True
             return
-        level, label, length = numbered(view.text)
+        level, label, length = numbered_view(view)
         if level >= 0:
             self.item = under(self.item, level, label)
         elif view.text[-1] == "：":
             self.item = lead_in(self.item)
         bounds = list(sentences(view))
+        several = sum(not _MARGINAL.match(view.text, first, last) for first, last in bounds) > 1
         for order, (first, last) in enumerate(bounds):
             opens = level >= 0 and order == 0
             begins = length if opens and length < last else first
-            self._sentence(view, first, begins, last, opens=opens, alone=opens and len(bounds) == 1)
+            self._sentence(view, first, begins, last, opens=opens, alone=opens and not several)
         if level >= 0 and len(bounds) > 1:
             self._heading_after_all(len(bounds))
 
@@ -119,10 +124,14 @@ class Walk:
         one = self._add(view.cut(first, last))
         one.view = view.cut(begins, last)
         words, tail = without_bracket(one.view.text)
+        words, inline = without_inline(words)
+        if inline:
+            self._assign(duty_line(inline))
         if tail:
             self._assign(duty_line(tail))
         if opens and (alone or len(words) <= _LONGEST_HEADING):
             self.item.heading = words
+            self.item.actors = headed(words) or self.item.actors
         if not self._is_label(one, words, opens):
             self._demands(one, words, opens, alone)
         if tail:
@@ -155,7 +164,7 @@ class Walk:
         if len(words) < _SHORTEST_DEMAND and not DEED.regex.search(words):
             one.quiet = True
             return
-        marks = marks_of(words, self.calendar)
+        marks = self._without_lead(words, marks_of(words, self.calendar), opens)
         goals, principle = self._under_goals(), bool(PRINCIPLE.regex.search(words))
         if goals or (principle and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
             marks = tuple(mark for mark in marks if mark.sort == PERIOD)
@@ -163,8 +172,9 @@ class Walk:
         if short and marks and not any(mark.sort == PERIOD or mark.due for mark in marks):
             self.headed = one, words, marks
             marks = ()
-        heading = not marks and (short or (alone and words[-1] not in "。；：！"))
-        one.quiet = heading or goals or principle or not ASKS.regex.search(words[:400])
+        whole_sentence = "，" in words and bool(subject_of(words) or TELLS.regex.search(words))
+        heading = not marks and ((short and not whole_sentence) or (alone and words[-1] not in "。；：！"))
+        one.quiet = heading or goals or principle or not (ASKS.regex.search(words[:400]) or asks_for_work(words))
         if marks and words.endswith("："):
             self.item.lead = next(iter(timings(marks, Timing())), None)
             self.item.actors = subject_of(words) or self.item.actors
@@ -173,11 +183,27 @@ class Walk:
         timed = any(mark.cadence or mark.due for mark in marks)
         if not marks and one.quiet:
             return
-        lead = None if timed else self.item.inherited_lead()
+        lead = self.item.lead if self.item.labelled else None if timed else self.item.inherited_lead()
         carried = self.item.inherited_actors()
         one.demands = demands_of(words, marks, lead=lead, silent=one.quiet, carried=carried)
-        said = next((demand.actors for demand in one.demands if demand.own), ()) or subject_of(words)
+        if not any(demand.timing.cadence or demand.timing.due for demand in one.demands) and not one.quiet:
+            if is_backdrop(words):
+                one.demands, one.quiet = (), True
+            elif not one.demands and asks_for_work(words):
+                one.demands = (whole(words, carried),)
+        said = (
+            next((demand.actors for demand in one.demands if demand.own), ()) or subject_of(words) or agents_of(words)
+        )
         self.item.actors = said or self.item.actors
+
+    def _without_lead(self, words: str, marks: tuple[Mark, ...], opens: bool) -> tuple[Mark, ...]:
+        """每周：总务处检查食堂；… the period before the colon times all that follows in its item."""
+        if not marks or marks[0].sort != PERIOD or words[marks[0].end : marks[0].end + 1] != "：" or marks[0].start:
+            return marks
+        if opens or self.item.level < 0:
+            self.item.lead, self.item.labelled = next(iter(timings(marks[:1], Timing())), None), True
+        later = any(mark.sort == PERIOD for mark in marks[1:])
+        return marks[1:] if later else marks
 
     def _under_goals(self) -> bool:
         return any(GOALS.regex.search(heading) for heading in self.item.headings()[:4] if heading)
