@@ -5,7 +5,7 @@ import pytest
 from beacon.journal.models import Line
 from beacon.people.models import Account, Post, Tenant, Unit
 from beacon.people.roster import Loaded, load_roster
-from beacon.people.roster_rows import RosterProblems
+from beacon.people.roster_cells import RosterProblems
 from tests.support.people import PASSWORD, a_tenant, a_unit, someone
 
 pytestmark = pytest.mark.django_db
@@ -132,10 +132,13 @@ def test_columns_may_stand_in_any_order_beside_others_and_empty_rows_are_passed_
         ),
         ("C01,,锦绣社区,社区,社区,消防,2020-01-01,", "「职能」没有“消防”，请从这些里选：无、应急。"),
         ("C01,,锦绣社区,社区,社区,,,", "「启用」空着，请写成2023-04-15这样。"),
-        ("C01,,锦绣社区,社区,社区,,2023-02-30,", "「启用」看不懂：2023-02-30，请写成2023-04-15这样。"),
+        ("C01,,锦绣社区,社区,社区,,2023-02-30,", "「启用」看不懂：2023-02-30，2023年2月只有28天。请核对这一天。"),
         ("C01,,锦绣社区,社区,社区,,2023-02-01,2023-01-01", "「停用」比「启用」早，请核对这两个日期。"),
         ("C01,X9,锦绣社区,社区,社区,,2020-01-01,", "上级编号「X9」还没有。请把上级放在它前面，或改成已有的编号。"),
-        ("C01,C01,锦绣社区,社区,社区,,2020-01-01,", "上级编号「C01」还没有。请把上级放在它前面，或改成已有的编号。"),
+        (
+            "C01,C01,锦绣社区,社区,社区,,2020-01-01,",
+            "上级编号「C01」是它自己。请改成上一级的编号，最上面的单位留空。",
+        ),
     ],
 )
 def test_a_bad_unit_row_gets_one_sentence(tenant: Tenant, row: str, sentence: str) -> None:
@@ -162,7 +165,7 @@ def test_a_bad_person_row_gets_one_sentence_and_saves_nothing(tenant: Tenant, ro
 def test_every_bad_row_is_named_not_only_the_first(tenant: Tenant) -> None:
     rows = "C01,,锦绣社区,社区,社区,,2020-01-01,\nC01,,桥头社区,社区,社区,,2020-01-01,\nC02,,,社区,社区,,昨天,\n"
 
-    assert refused(tenant, f"{UNIT_HEADINGS}\n{rows}") == [
+    assert refused(tenant, f"{UNIT_HEADINGS}\n{rows}", f"{PERSON_HEADINGS}\n") == [
         "单位表第3行：「编号」C01和第2行重复了，请改一个。",
         "单位表第4行：「启用」看不懂：昨天，请写成2023-04-15这样。",
         "单位表第4行：「名称」空着，请填上。",
@@ -188,7 +191,9 @@ def test_a_login_of_another_subdistrict_is_taken(tenant: Tenant) -> None:
 def test_a_table_does_not_move_a_unit(tenant: Tenant) -> None:
     load(tenant)
 
-    assert refused(tenant, UNITS.replace("C01-1,C01,", "C01-1,D01,").replace("D01,,", "C09,,")) == [
+    moved = UNITS.replace("C01-1,C01,", "C01-1,D01,").replace("D01,,应急管理办公室", "C09,,宣传办公室")
+
+    assert refused(tenant, moved) == [
         "单位表第4行：「锦绣第一网格」的上级和现在名册里的不一样。名册表不能搬单位，请先按原来的上级填。"
     ]
 
@@ -196,14 +201,14 @@ def test_a_table_does_not_move_a_unit(tenant: Tenant) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "第1行应当是表头，没找到：编号、上级、名称、类型、发文分组、职能、启用、停用。请把表头补齐。"),
+        (b"", "这个文件是空的，可能没有传完。请重新选择文件。"),
         (
             b"\xef\xbb\xbf" + "编号,名称\nC01,锦绣".encode(),
             "第1行应当是表头，没找到：上级、类型、发文分组、职能、启用、停用。请把表头补齐。",
         ),
-        (b"PK\x03\x04rest", "这是Excel文件。请在Excel里另存为“CSV UTF-8（逗号分隔）”再导入。"),
-        (b"\xff\xfe\x00\x81", "文件里的字认不出来。请在Excel里另存为“CSV UTF-8（逗号分隔）”再导入。"),
-        (b'"' + b"x" * 200_000, "这个文件不是表格，或者已经损坏。请重新另存为CSV再导入。"),
+        (b"PK\x03\x04rest", "这个文件打不开，可能不完整。请用Excel或WPS打开，另存为.xlsx再上传。"),
+        (b"\xff\xff\xff", "文件里的字认不出来。请用Excel或WPS打开，另存为.xlsx再上传。"),
+        (b'"' + b"x" * 200_000, "这个文件不是表格，或者已经损坏。请用Excel或WPS打开，另存为.xlsx再上传。"),
     ],
 )
 def test_a_file_that_is_no_such_table_gets_one_sentence(tenant: Tenant, content: bytes, sentence: str) -> None:

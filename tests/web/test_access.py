@@ -44,6 +44,7 @@ def page(*screens: Screen) -> Access:
     return Access(roles_with(*screens))
 
 
+OFFICE_READS = Access(roles_with(Screen.COLLECT))
 OFFICE = Access(roles_with(Screen.COLLECT), posts=True, writes=True)
 
 
@@ -91,6 +92,16 @@ TABLE: dict[str, Access] = {
     "paper": page(Screen.PAPERS),
     "paper_state": page(Screen.PAPERS),
     "paper_again": deed(Screen.PAPERS),
+    "roster": page(Screen.ROSTER),
+    "roster_export": page(Screen.ROSTER),
+    "roster_template": OFFICE_READS,
+    "roster_import": OFFICE_READS,
+    "roster_upload": OFFICE,
+    "roster_held": OFFICE_READS,
+    "roster_state": OFFICE_READS,
+    "roster_confirm": OFFICE,
+    "roster_drop": OFFICE,
+    "unit": page(Screen.ROSTER),
     "duties": page(Screen.DUTIES),
     "duty": page(Screen.DUTIES),
     "duty_exempt": OFFICE,
@@ -209,7 +220,7 @@ def test_an_address_opens_for_exactly_the_roles_of_its_screens(name: str, towns:
     assert max(answers.values()) < 500
 
 
-UNIT_THINGS = frozenset({"record_id", "instance_id", "item_id", "invitation_id", "comment_id"})
+UNIT_THINGS = frozenset({"record_id", "instance_id", "item_id", "invitation_id", "comment_id", "unit_id"})
 OF_UNITS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted & UNIT_THINGS)
 WITH_KEYS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted)
 

@@ -39,9 +39,9 @@ def anybody(role: str) -> Who:
 
 
 FIELD = ["todo", "record_new", "me"]
-UNIT = ["todo", "record_new", "report_current", "duties", "ledger", "calendar", "me"]
+UNIT = ["todo", "record_new", "report_current", "duties", "ledger", "calendar", "roster", "me"]
 PAGES = {
-    "office": ["collect", "notices", "record_new", "duties", "ledger", "calendar", "papers", "me"],
+    "office": ["collect", "notices", "record_new", "duties", "ledger", "calendar", "roster", "papers", "me"],
     "leader": ["duties", "ledger", "calendar", "papers", "me"],
     "district": ["papers", "me"],
     "dept": UNIT,

@@ -8,6 +8,7 @@ from beacon.kit.ids import new_id
 from beacon.people.models import District, Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
+from beacon.people.roster_import import hold
 from beacon.plans.item_drafts import ItemDraft
 from beacon.plans.models import DutyInstance, Notice
 from beacon.plans.scheduling import plan_item
@@ -45,6 +46,9 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
     town.of_town = {"notice_id": notice.pk, **_inside(notice)}
     with at(2023, 11, 21, 16, 0):
         town.of_own, town.of_other = _things(own), _things(other)
+        town.of_own["unit_id"], town.of_other["unit_id"] = own.pk, other.pk
+        table = "登录名,姓名,角色,单位,起,止\nwang,王小明,网格员,没有,2022-01-01,\n"
+        town.of_town["import_id"] = hold(by=town.office, name="名册.csv", content=table.encode()).pk
         town.of_town["paper_id"] = ask(by=town.office, ends=DEADLINE, request_id=uuid.uuid4()).pk
     for role in ROLES.values():
         match role.reach:

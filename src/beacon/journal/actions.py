@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db import transaction
 
 from beacon.journal.models import Chain, Line
 from beacon.kit import clock
+
+LINES_AT_ONCE = 500
 
 
 def digest_of(line: Line) -> str:
@@ -67,6 +70,43 @@ def note(
         chain.length, chain.head = line.number, line.digest
         chain.save(update_fields=["length", "head"])
     return line
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line to be written by `note_all`: the deed, the thing it was done to, codes, counts and dates."""
+
+    verb: str
+    thing_kind: str
+    thing_id: uuid.UUID | None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def note_all(*, tenant_id: uuid.UUID, actor_id: uuid.UUID | None, entries: Sequence[Entry]) -> None:
+    """Append many lines at once, as `note` would one after the other. Three queries, and one more for each 500."""
+    if not entries:
+        return
+    now = clock.now()
+    with transaction.atomic():
+        chain = _locked_chain(tenant_id)
+        lines: list[Line] = []
+        for entry in entries:
+            line = Line(
+                tenant_id=tenant_id,
+                number=chain.length + 1,
+                at=now,
+                actor_id=actor_id,
+                verb=entry.verb,
+                thing_kind=entry.thing_kind,
+                thing_id=entry.thing_id,
+                detail=dict(entry.detail),
+                previous=chain.head,
+            )
+            line.digest = digest_of(line)
+            chain.length, chain.head = line.number, line.digest
+            lines.append(line)
+        Line.objects.bulk_create(lines, batch_size=LINES_AT_ONCE)
+        chain.save(update_fields=["length", "head"])
 
 
 def _locked_chain(tenant_id: uuid.UUID) -> Chain:

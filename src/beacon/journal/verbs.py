@@ -8,7 +8,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
         # people
         "found_tenant": "设立街道",
         "load_roster": "导入名册",
+        "import_roster": "从表格导入名册",
         "open_unit": "新设单位",
+        "change_unit": "改单位",
         "close_unit": "停用单位",
         "reopen_unit": "恢复单位",
         "merge_units": "合并单位",
@@ -25,6 +27,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "refuse_post": "不同意岗位",
         "hold_post": "岗位转待确认",
         "end_post": "结束岗位",
+        "date_post": "改岗位日期",
         "hand_over": "交接",
         # sign-in
         "sign_in": "登录",
@@ -89,6 +92,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
     {
         "tenant": "街道",
         "unit": "单位",
+        "roster_import": "名册导入",
         "deadline_rule": "截止日规则",
         "account": "账号",
         "post": "岗位",

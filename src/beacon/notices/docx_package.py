@@ -98,6 +98,11 @@ class Package:
             raise SourceProblem(BROKEN)
         raise SourceProblem(NOT_WORD)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parts, in the package's order."""
+        return tuple(self._entries)
+
     def has(self, name: str) -> bool:
         """Whether there is a part of this name."""
         return name in self._entries

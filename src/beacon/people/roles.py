@@ -27,6 +27,7 @@ class Screen(StrEnum):
     DUTIES = "D3"
     LEDGER = "D4"
     COLLECT = "D5"
+    ROSTER = "D14"
     PAPERS = "D15"
     ACCOUNTS = "A1"
     SECURITY = "A2"
@@ -58,7 +59,7 @@ class Role:
 
 
 _FIELD = frozenset({Screen.TODO, Screen.RECORD, Screen.ME})
-_UNIT = _FIELD | {Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER}
+_UNIT = _FIELD | {Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.ROSTER}
 _OFFICE = frozenset(Screen) - {Screen.SECURITY, Screen.JOURNAL}
 
 ROLES: Mapping[str, Role] = MappingProxyType(

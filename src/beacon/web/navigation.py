@@ -37,6 +37,7 @@ ITEMS = (
     Item(Screen.DUTIES, "duties", "应办", "grid"),
     Item(Screen.LEDGER, "ledger", "台账", "book"),
     Item(Screen.CALENDAR, "calendar", "日历", "calendar"),
+    Item(Screen.ROSTER, "roster", "名册", "people"),
     Item(Screen.PAPERS, "papers", "汇总件", "folder"),
     Item(Screen.ME, "me", "我的", "person"),
 )

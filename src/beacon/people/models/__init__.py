@@ -1,6 +1,7 @@
 """Tenants, units, accounts and the dated posts that join them, one module a subject."""
 
 from beacon.people.models.account import Account, AccountManager, PastPassword, Post, PostQuerySet, Standing
+from beacon.people.models.roster_import import ImportState, RosterImport
 from beacon.people.models.security import FailedSignIns, SecondFactor, SecurityRules, SignedIn
 from beacon.people.models.tenant import DayException, DeadlineRule, District, Tenant, TenantRow
 from beacon.people.models.unit import Unit, UnitFunction, UnitGroup, UnitKind, UnitQuerySet
@@ -12,9 +13,11 @@ __all__ = [
     "DeadlineRule",
     "District",
     "FailedSignIns",
+    "ImportState",
     "PastPassword",
     "Post",
     "PostQuerySet",
+    "RosterImport",
     "SecondFactor",
     "SecurityRules",
     "SignedIn",

@@ -1,0 +1,118 @@
+"""The roster import's last step: write exactly what the dry run showed, all or nothing, and let the plan follow."""
+
+import uuid
+from collections.abc import Collection
+
+from django.db import IntegrityError, transaction
+from django_tasks import task
+
+from beacon.documents.spreadsheets import SheetProblem
+from beacon.kit.refusals import Refusal, require
+from beacon.people.models import ImportState, RosterImport
+from beacon.people.reach import Who
+from beacon.people.roster_cells import RosterProblems
+from beacon.people.roster_import import (
+    WHILE_WAITING,
+    keep_failure,
+    keep_plan,
+    may_change_roster,
+    planned,
+    sentence_of,
+)
+from beacon.people.roster_plan import Plan
+from beacon.people.roster_write import Loaded, write_plan
+from beacon.records.changes import roster_loaded
+
+NOT_WRITTEN = "没有导入成，名册没有变。请重新上传一次。"
+MEANWHILE = "名册刚才有人改过，没有导入成。请重新上传一次。"
+
+
+class _Moved(Exception):
+    """The roster is no longer the one the dry run was made for."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+def confirm_import(*, by: Who, held: RosterImport, skips: bool) -> None:
+    """导入, or 跳过这几行，导入其余 with `skips`. A small file is written at once, a large one by a job.
+
+    Refused when it was begun already, when there is nothing to import, or when rows do not fit and are not skipped.
+    """
+    require(may_change_roster(by))
+    with transaction.atomic():
+        rows = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=held.pk)
+        locked = rows.first()
+        if locked is None or locked.state != ImportState.READY:
+            raise Refusal("wrong_state", "这份表现在不能导入。请看一下进度，或重新上传。")
+        if locked.shown["is_empty"]:
+            raise Refusal("nothing_new", "和现在的名册一样，没有要导入的。")
+        if locked.shown["bad_rows"] and not skips:
+            raise Refusal("bad_rows", f"还有{locked.shown['bad_rows']}行不合适。请改好再传，或点“跳过”。")
+        locked.state, locked.skips, locked.done_rows = ImportState.WRITING, skips, 0
+        locked.made_by, locked.made_as = by.account, by.post
+        locked.save(update_fields=["state", "skips", "done_rows", "made_by", "made_as"])
+        is_large = len(locked.content) > WHILE_WAITING
+        if is_large:
+            write_import.enqueue(str(locked.id))
+    if not is_large:
+        _write(locked)
+
+
+@task()
+def write_import(import_id: str) -> None:
+    """The job: the import of a large file. Killed half-way nothing was written, and it begins anew."""
+    rows = RosterImport.objects.filter(pk=import_id, state=ImportState.WRITING)
+    held = rows.select_related("made_by", "made_as__tenant", "made_as__unit").first()
+    if held is not None:
+        _write(held)
+
+
+def _write(held: RosterImport) -> None:
+    by = Who(held.made_by, held.made_as)
+    try:
+        roster_loaded(by=by, load=lambda: _load(held, by))
+    except _Moved as moved:
+        keep_plan(held, moved.plan, is_moved=True)
+    except IntegrityError:
+        keep_failure(held, MEANWHILE)
+    except (SheetProblem, RosterProblems) as problem:
+        keep_failure(held, sentence_of(problem))
+    except Exception:
+        keep_failure(held, NOT_WRITTEN)
+        raise
+
+
+def _load(held: RosterImport, by: Who) -> Collection[uuid.UUID]:
+    """Check once more, under the lock of the subdistrict, and write; returns the keys of the new units."""
+    current = RosterImport.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    if current.state != ImportState.WRITING:
+        return ()
+    plan, present = planned(current)
+    if plan.fingerprint != current.fingerprint:
+        raise _Moved(plan)
+    loaded = write_plan(
+        tenant=by.tenant,
+        plan=plan,
+        present=present,
+        actor_id=by.account.id,
+        verb="import_roster",
+        thing=("roster_import", current.id),
+    )
+    _finish(current, loaded)
+    return loaded.opened
+
+
+def _finish(held: RosterImport, loaded: Loaded) -> None:
+    held.state, held.content, held.is_moved = ImportState.DONE, b"", False
+    held.shown |= {
+        "written": {
+            "units": loaded.units,
+            "units_changed": loaded.units_changed,
+            "accounts": loaded.accounts,
+            "posts": loaded.posts,
+            "posts_changed": loaded.posts_changed,
+        }
+    }
+    held.save(update_fields=["state", "content", "is_moved", "shown"])
