@@ -31,8 +31,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Giver:
-    """Who gives the posts of a table: an office those of one unit and none to itself, as with single posts (decision
-    6); setup those of the whole subdistrict too, the installation also those above."""
+    """Who gives the posts of a table: an office those of one unit and none to itself, as with single posts; setup those
+    of the whole subdistrict too, the installation also those above."""
 
     login: str = ""
     gives_wide: bool = False
