@@ -17,9 +17,9 @@ from beacon.records.models import Credit
 class Effect(models.TextChoices):
     """What becomes of an expected row."""
 
-    ADDED = "added", "新增"
     MOVED = "moved", "改期"
     WITHDRAWN = "withdrawn", "不再要求"
+    ADDED = "added", "新增"
     CREDITED = "credited", "计入"
 
 
@@ -74,15 +74,20 @@ def picture(tenant_id: uuid.UUID, since: date) -> Picture:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that changes for a unit."""
+    """One thing that changes for a unit; the page shows the effect as a badge before the sentence."""
 
     effect: Effect
     sentence: str
 
+    @property
+    def said(self) -> str:
+        """Both in words: 「不再要求：6月月报（单位已停用）。」."""
+        return f"{self.effect.label}：{self.sentence}"
+
 
 @dataclass(frozen=True)
 class UnitOutlook:
-    """What changes for one unit, by due day."""
+    """What changes for one unit: what moves, what goes, what is new, what counts; each by due day."""
 
     unit: str
     lines: tuple[Line, ...]
@@ -133,7 +138,12 @@ def outlook(before: Picture, after: Picture, notes: tuple[str, ...] = ()) -> Out
         was = before.get(key)
         lines[row.position, row.unit, row.unit_id] += _lines(was, row)
         kept += was is not None and was.duty_id != row.duty_id and not row.withdrawn_why
-    units = tuple(UnitOutlook(unit, tuple(found)) for (_, unit, _), found in sorted(lines.items()) if found)
+    order = list(Effect)
+    units = tuple(
+        UnitOutlook(unit, tuple(sorted(found, key=lambda line: order.index(line.effect))))
+        for (_, unit, _), found in sorted(lines.items())
+        if found
+    )
     return Outlook(units, kept, notes)
 
 
@@ -141,7 +151,7 @@ def _lines(was: Row | None, row: Row) -> list[Line]:
     if row.withdrawn_why:
         if was is None or was.withdrawn_why:
             return []
-        return [Line(Effect.WITHDRAWN, f"{row.label}不再要求：{Why(row.withdrawn_why).label}。")]
+        return [Line(Effect.WITHDRAWN, f"{row.label}（{Why(row.withdrawn_why).label}）。")]
     found: list[Line] = []
     if was is None or was.withdrawn_why:
         span = f"{_day(row.starts)}至{_day(row.ends)}"

@@ -1,5 +1,7 @@
 """D2 文件拆解: take a notice in, give every sentence a place, bind the units, publish, see who has received it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +20,6 @@ from beacon.plans.actions import (
     may,
     may_publish,
     place_clause,
-    publish_notice,
     reopen_clause,
     switch_public,
 )
@@ -37,11 +38,14 @@ from beacon.plans.breakdown import (
     tally,
 )
 from beacon.plans.importing import MOST_UPLOAD, import_file, import_text, may_import
-from beacon.plans.models import Clause, Notice
+from beacon.plans.models import Clause, Notice, Series
 from beacon.plans.outlook import group_loads, loads
+from beacon.plans.series import in_force_before, versions_of
+from beacon.records.changes import publish_version
 from beacon.web.gate import StaffRequest, gate, status_of
 
 REOPEN = "reopen"
+NOTHING_TYPED: Mapping[str, str] = MappingProxyType({})
 
 
 @require_safe
@@ -81,7 +85,13 @@ def import_notice(request: StaffRequest) -> HttpResponse:
 @gate(Screen.NOTICE)
 def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """One notice, sentence by sentence."""
-    found = notice_of(request.who, notice_id)
+    return notice_page(request, notice_of(request.who, notice_id))
+
+
+def notice_page(
+    request: StaffRequest, found: Notice, reason: Reason | None = None, typed: Mapping[str, str] = NOTHING_TYPED
+) -> HttpResponse:
+    """The page of a notice; with a reason, what was chosen for its series and why that does not do."""
     units = roster_of(request.who)
     rows = rows_of(found, units)
     show = request.GET.get("show", "all")
@@ -90,9 +100,13 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
         "rows": shown(rows, show),
         "show": show if show in FILTERS else "all",
         "filters": tally(rows),
+        "versions": versions_of(found),
+        "series": Series.choices,
+        "typed": typed or {"series": found.series, "series_name": found.series_name},
+        "reason": reason,
     }
     if context["is_draft"]:
-        return render(request, "notices/draft.html", context)
+        return render(request, "notices/draft.html", context, status=status_of(reason) if reason else 200)
     deliveries = deliveries_of(found)
     context["deliveries"] = deliveries
     context["unread"] = [delivery for delivery in deliveries if delivery.read_at is None]
@@ -102,8 +116,11 @@ def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
 def _progress(who: Who, found: Notice, rows: list[Row], units: list[Unit]) -> dict[str, object]:
     """What the counter, the preview and the publish button are drawn from."""
     waiting = sum(not row.is_placed for row in rows)
-    per_unit = loads(who, found, rows, units)
+    before = in_force_before(found)
+    # What a new version changes for whom is shown by its dry run; counted anew from its date it would mislead.
+    per_unit = loads(who, found, rows, units) if before is None else []
     return {
+        "before": before,
         "notice": found,
         "waiting": waiting,
         "proposals": sum(not row.is_placed and not row.is_unclear for row in rows),
@@ -169,7 +186,7 @@ def public(request: StaffRequest, notice_id: UUID) -> HttpResponse:
 @gate(Screen.NOTICE)
 def publish(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """Send it to every addressed unit."""
-    done = publish_notice(by=request.who, notice=notice_of(request.who, notice_id))
+    done = publish_version(by=request.who, notice=notice_of(request.who, notice_id)).thing
     messages.success(
         request, f"发布好了：发给{done.deliveries}家单位，定次任务排出{done.instances}项。各单位打开就算签收。"
     )

@@ -21,6 +21,7 @@ from beacon.web import (
     signin,
     talk,
     todo,
+    versions,
 )
 
 urlpatterns = [
@@ -60,6 +61,9 @@ urlpatterns = [
     path("notices/<uuid:notice_id>/confirm/", notices.confirm, name="notice_confirm"),
     path("notices/<uuid:notice_id>/public/", notices.public, name="notice_public"),
     path("notices/<uuid:notice_id>/publish/", notices.publish, name="notice_publish"),
+    path("notices/<uuid:notice_id>/changes/", versions.changes, name="notice_changes"),
+    path("notices/<uuid:notice_id>/series/", versions.series, name="notice_series"),
+    path("notices/<uuid:notice_id>/delete/", versions.delete, name="notice_delete"),
     path("collect/", collect.collect, name="collect"),
     path("collect/remind/", collect.remind_all, name="collect_remind"),
     path("collect/consolidate/", collect.consolidate, name="consolidate"),

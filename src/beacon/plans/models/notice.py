@@ -79,6 +79,11 @@ class Notice(TenantRow):
             ),
         )
 
+    @property
+    def series_label(self) -> str:
+        """「年度要点」, or a campaign by its own name."""
+        return self.series_name or str(Series(self.series).label)
+
 
 class Place(models.TextChoices):
     """去处: where a clause goes. Every clause must have one before the notice is published."""
