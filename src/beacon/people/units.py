@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.actions import CODE_DIGITS, add_unit
-from beacon.people.models import Post, Tenant, Unit, UnitFunction, UnitGroup, UnitKind
+from beacon.people.models import Post, Standing, Tenant, Unit, UnitFunction, UnitGroup, UnitKind
 
 LONGEST_NAME = 60
 
@@ -136,21 +136,22 @@ def merge_unit(unit: Unit, into: Unit, on: date, apart_until: date) -> int:
 
 
 def _move_posts(unit: Unit, into: Unit, on: date) -> int:
-    """Every post at the unit ends with the day, one that begins later ends before it begins; its holder gets the same
-    role at the other unit, unless they have it there."""
+    """Every post at the unit ends with the day, and its holder gets the same role at the other unit, as confirmed or
+    waiting as it was, unless they have it there. A post that begins later begins there."""
     next_day, moved = on + timedelta(days=1), 0
     rows = Post.objects.filter(tenant_id=unit.tenant_id, unit=unit).exclude(until__lte=on)
-    for post in rows.order_by("since", "id"):
-        begins, until = max(post.since, next_day), post.until
-        has_it = Post.objects.filter(account_id=post.account_id, role=post.role, unit=into).held_on(begins).exists()
-        if post.since <= on:
-            post.until = on
-            post.save(update_fields=["until"])
-        else:
-            post.delete()
-        if not has_it:
-            successor = Post(account_id=post.account_id, role=post.role, tenant_id=unit.tenant_id, unit=into)
-            successor.since, successor.until = begins, until
+    for post in rows.exclude(standing=Standing.REFUSED).order_by("since", "id"):
+        if post.since > on:
+            post.unit = into
+            post.save(update_fields=["unit"])
+            moved += 1
+            continue
+        successor = Post(account_id=post.account_id, role=post.role, tenant_id=unit.tenant_id, unit=into)
+        successor.since, successor.until, successor.standing = next_day, post.until, post.standing
+        post.until = on
+        post.save(update_fields=["until"])
+        same = Post.objects.filter(account_id=post.account_id, role=post.role, unit=into)
+        if not same.held_on(next_day).exists():
             successor.save(force_insert=True)
             moved += 1
     return moved

@@ -22,7 +22,7 @@ from beacon.web.notices import notice_page
 def changes(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """新版会改变什么: publishing it, rehearsed and taken back. Says why where it cannot be published yet."""
     found = notice_of(request.who, notice_id)
-    context = {"notice": found, "before": in_force_before(found)}
+    context: dict[str, object] = {"notice": found, "before": in_force_before(found)}
     try:
         context["outlook"] = dry_run(publish_version, by=request.who, notice=found)
     except Refusal as refusal:
