@@ -199,8 +199,9 @@ def instances(duty: Duty, units: Sequence[Unit], year: Year) -> Iterator[DutyIns
                 if visitor is not None and _owes(school, span, origins):
                     yield _instance(duty, visitor, school, span, following, year, origins)
         return
+    turns = {groups: list(_in_turn(duty, year, groups)) for groups in {(unit.group, unit.function) for unit in bound}}
     for unit in bound:
-        for span, following in _in_turn(duty, year, (unit.group, unit.function)):
+        for span, following in turns[unit.group, unit.function]:
             if _owes(unit, span, origins):
                 yield _instance(duty, unit, unit, span, following, year, origins)
 
