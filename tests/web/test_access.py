@@ -110,6 +110,24 @@ TABLE: dict[str, Access] = {
     "duty_exempt": OFFICE,
     "duty_host_cancelled": OFFICE,
     "duty_say": deed(Screen.DUTIES),
+    "setting_up": page(Screen.DUTIES),
+    "people": page(Screen.DUTIES),
+    "unit_people": page(Screen.DUTIES),
+    "name_person": deed(Screen.DUTIES),
+    "duty_person": deed(Screen.DUTIES),
+    "work_plans": page(Screen.DUTIES),
+    "work_plan": page(Screen.DUTIES),
+    "plan_draft": deed(Screen.DUTIES),
+    "plan_save": deed(Screen.DUTIES),
+    "plan_upload": deed(Screen.DUTIES),
+    "plan_word": page(Screen.DUTIES),
+    "plan_date": OFFICE,
+    "handed_down": page(Screen.DUTIES),
+    "unit_handed": page(Screen.DUTIES),
+    "hand_down": deed(Screen.DUTIES),
+    "hand_back": deed(Screen.DUTIES),
+    "task_done": deed(Screen.TODO),
+    "notice_forward": deed(Screen.TODO),
     "calendar": page(Screen.CALENDAR),
     "calendar_new": deed(Screen.CALENDAR),
     "calendar_item": page(Screen.CALENDAR),
@@ -223,7 +241,11 @@ def test_an_address_opens_for_exactly_the_roles_of_its_screens(name: str, towns:
     assert max(answers.values()) < 500
 
 
-UNIT_THINGS = frozenset({"record_id", "instance_id", "item_id", "invitation_id", "comment_id", "unit_id"})
+UNIT_THINGS = frozenset({"record_id", "instance_id", "item_id", "invitation_id", "comment_id"}) | {
+    "unit_id",
+    "plan_id",
+    "assignment_id",
+}
 OF_UNITS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted & UNIT_THINGS)
 WITH_KEYS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted)
 
@@ -234,7 +256,7 @@ def test_another_units_thing_and_none_at_all_answer_alike(name: str, towns: tupl
     town, wanted = towns[0], addresses()[name]
     for role in TABLE[name].roles:
         if ROLES[role].reach is Reach.UNIT:
-            foreign = ask(name, keys_in(town.of_other, wanted), town.people[role])
+            foreign = ask(name, keys_in({**town.of_town, **town.of_other}, wanted), town.people[role])
             nothing = ask(name, {key: uuid.uuid4() for key in wanted}, town.people[role])
 
             assert (role, foreign.status_code, nothing.status_code) == (role, 403, 403)

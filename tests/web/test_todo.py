@@ -46,7 +46,7 @@ def record(who: Who, kind: str, day: date, **more: object) -> None:
 
 
 def test_clerk_sees_what_is_ready_done_and_open(clerk: Who, at: At) -> None:
-    """R32 R33 The month with its records, the half-year and the quarter, as the wireframe has them."""
+    """R32 R33 R66 The month, the half-year and the quarter as the wireframe has them, each with 完成标准 and 时限."""
     record(clerk, "drill", date(2023, 11, 2))
     at("2023-11-21 16:00")
 
@@ -54,7 +54,7 @@ def test_clerk_sees_what_is_ready_done_and_open(clerk: Who, at: At) -> None:
 
     assert "11月月报还有2天已备好1条记录，核对一下就能报。11月23日24:00前核对并报送" in page
     assert "下半年演练11月2日已完成完成" in page
-    assert "四季度参观12月31日前还有40天记一笔" in page
+    assert "四季度参观12月31日前做到：季度内组织一次居民到消防站参观学习还有40天记一笔" in page
 
 
 def test_first_periods_say_that_they_began_with_the_notice(clerk: Who, at: At) -> None:
@@ -85,7 +85,7 @@ def test_late_things_are_said_kindly_and_lead_to_making_up(clerk: Who, at: At) -
 
     page = words(response)
     assert "6月月报已过时间6月月报过了时间，补报即可，不用写说明。补报" in page
-    assert "上半年演练已过6月30日，补办即可，不用写说明逾期补办" in page
+    assert "上半年演练已过6月30日，补办即可，不用写说明做到：半年内开展一次有居民参加的疏散逃生演练逾期补办" in page
     asked = [parse_qs(urlsplit(link).query) for link in links(response, f"{reverse('record_new')}?")]
     assert {"kind": ["drill"], "make_up_for": [str(instance_of(clerk, "上半年演练").id)]} in asked
 
@@ -108,7 +108,10 @@ def test_visit_cancelled_by_the_station_is_not_called_late(office: Who, clerk: W
 
     page = words(signed_in(clerk).get(reverse("todo")))
 
-    assert "三季度参观站方取消（出警），改期去了再记，不算逾期站方取消，待改期记改期" in page
+    assert (
+        "三季度参观站方取消（出警），改期去了再记，不算逾期做到：季度内组织一次居民到消防站参观学习站方取消，待改期记改期"
+        in page
+    )
 
 
 def test_exempt_duty_stands_there_with_its_reason(office: Who, clerk: Who, at: At) -> None:
@@ -214,9 +217,9 @@ def test_number_of_queries_does_not_grow(clerk: Who, django_assert_num_queries: 
     with at(2023, 11, 21, 16, 0):
         record(clerk, "talk", date(2023, 11, 2))
         client.get(reverse("todo"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse("todo"))
         record(clerk, "drill", date(2023, 11, 3))
         record(clerk, "giveaway", date(2023, 11, 4))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse("todo"))

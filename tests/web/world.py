@@ -9,10 +9,12 @@ from beacon.people.models import District, Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
 from beacon.people.roster_import import hold
+from beacon.plans.assigning import assign
 from beacon.plans.item_drafts import ItemDraft
 from beacon.plans.models import DutyInstance, Notice
 from beacon.plans.scheduling import plan_item
 from beacon.plans.talk import comment_on_duty
+from beacon.plans.workplan import LOCAL, draft_plan, file_plan
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.reports.actions import open_report, submit
@@ -65,7 +67,7 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
 
 def _inside(notice: Notice) -> dict[str, uuid.UUID]:
     clause = notice.clauses.order_by("position").first()
-    duty = notice.duties.first()
+    duty = notice.duties.filter(template="community_drill").first()
     if clause is None or duty is None:
         raise AssertionError("the notice of the tests has clauses and duties")
     return {"clause_id": clause.pk, "duty_id": duty.pk}
@@ -77,7 +79,18 @@ def _things(unit: Unit) -> dict[str, uuid.UUID]:
     record = save_record(by=clerk, unit=unit, draft=draft, client_id=uuid.uuid4()).record
     instance = DutyInstance.objects.get(tenant=unit.tenant, unit=unit, label="11月月报")
     submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=False)
-    return {"record_id": record.pk, "instance_id": instance.pk, **_planned(unit, clerk, instance)}
+    things = {"unit_id": unit.pk, "record_id": record.pk, "instance_id": instance.pk}
+    return things | _planned(unit, clerk, instance) | _set_up(unit, clerk)
+
+
+def _set_up(unit: Unit, clerk: Who) -> dict[str, uuid.UUID]:
+    """A filed work plan, and a task handed down to a grid of the unit."""
+    notice = Notice.objects.get(tenant=unit.tenant)
+    plan = file_plan(by=clerk, plan=draft_plan(by=clerk, unit=unit, notice=notice), texts={LOCAL: "机密地点"})
+    grid = a_unit(unit.tenant, f"{unit.name}第一网格", UnitKind.GRID, parent=unit)
+    duty = notice.duties.get(template="community_drill")
+    [task] = assign(by=clerk, unit=unit, duty=duty, receivers=[grid], remark="机密地点")
+    return {"plan_id": plan.pk, "assignment_id": task.pk}
 
 
 def _planned(unit: Unit, clerk: Who, instance: DutyInstance) -> dict[str, uuid.UUID]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
-from beacon.catalogue.duties import MONTHS_OF, OPENING_AFTER, OPENING_BEFORE, OPENINGS, TEMPLATES, TIMED
+from beacon.catalogue.duties import MONTHS_OF, ONE_OFF, OPENING_AFTER, OPENING_BEFORE, OPENINGS, TEMPLATES, TIMED
 from beacon.kit.deadlines import late_from
 from beacon.kit.windows import Deadlines, Part, Period, around, natural_periods, report_windows
 from beacon.kit.workdays import Workdays
@@ -45,8 +45,8 @@ class Year:
 
 def spans(duty: Duty, year: Year) -> tuple[Span, ...]:
     """The periods of a timed duty in the year; none for duties without timing and for daily and weekly ones, which
-    nobody is chased for."""
-    if duty.mode != TIMED:
+    nobody is chased for. A one-off deliverable has one once the office has set its day."""
+    if duty.mode != TIMED and not (duty.mode == ONE_OFF and duty.due):
         return ()
     if duty.template == REPORT_TEMPLATE:
         return tuple(_report_spans(year))

@@ -24,3 +24,10 @@ def received_notice(who: Who, notice_id: uuid.UUID) -> Notice:
     if notice is None:
         raise Refusal.because(NOT_YOURS)
     return notice
+
+
+def delivery_of(who: Who, notice: Notice) -> Delivery | None:
+    """How the notice reached one's own unit; None when it was not sent there. One query."""
+    if who.post.unit_id is None:
+        return None
+    return Delivery.objects.filter(tenant_id=who.tenant_id, notice=notice, unit=who.unit).first()

@@ -10,6 +10,7 @@ from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import NOTICE_LIFE, Delivery, Duty, Notice, NoticeState, Place
+from beacon.plans.plandate import keep_plan_date
 from beacon.plans.series import in_force_before
 
 ALIKE = 0.6
@@ -45,6 +46,8 @@ def supersede(notice: Notice) -> Notice | None:
 
 def take_up(notice: Notice, duties: Sequence[Duty], earlier: Notice | None) -> None:
     """Set from when each duty is asked for, and let those of the earlier version go on under their successors."""
+    if earlier is not None:
+        keep_plan_date(duties_in_force(earlier), duties)
     before = pairs(duties_in_force(earlier), duties) if earlier is not None else {}
     for duty in duties:
         succeeded = before.get(duty.id)

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "beacon.people",
     "beacon.messages",
     "beacon.files",
+    "beacon.registers",
     "beacon.plans",
     "beacon.records",
     "beacon.reports",

@@ -13,9 +13,11 @@ from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.roles import Reach, Screen
 from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt
+from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.matrix import grids
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import find_instance
+from beacon.plans.responsible import responsible_for
 from beacon.plans.talk import comments_on, may_comment_duty
 from beacon.records.reading import satisfying
 from beacon.reports.shelf import is_report
@@ -60,6 +62,8 @@ def duty_page(
         "status": instance.status(now),
         "records": satisfying(who, instance),
         "is_report": is_report(instance),
+        "is_plan": instance.duty.template == PLAN_TEMPLATE,
+        "responsible": responsible_for(instance),
         "opens_collect": who.opens(Screen.COLLECT),
         "may_exempt": may_exempt(who, instance) is None,
         "may_cancel": may_cancel_by_host(who, instance) is None,

@@ -10,18 +10,21 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from beacon.figures import sums
+from beacon.figures.handed import asked_of
 from beacon.figures.questions import Question
 from beacon.kit import clock
 from beacon.people.posts import posts_of
 from beacon.people.roles import ROLES, Screen
 from beacon.plans.actions import open_notice
 from beacon.plans.agenda import waiting_invitations
+from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import Status
 from beacon.plans.progress import Todo, todo_of
 from beacon.plans.received import received_notice, unread
 from beacon.reports.mine import MyMonth, is_offered, months_of, offered_on, running, waiting
 from beacon.web.due import Due, due
+from beacon.web.forward import notice_page
 from beacon.web.gate import StaffRequest, gate
 
 _ORDER = (
@@ -46,6 +49,11 @@ class Line:
     address: str
 
     @property
+    def is_plan(self) -> bool:
+        """Whether it is the work plan, which is written and not recorded."""
+        return self.todo.instance.duty.template == PLAN_TEMPLATE
+
+    @property
     def is_settled(self) -> bool:
         """Done or not asked for: nothing to tap."""
         return self.todo.status in (Status.DONE, Status.DONE_LATE, Status.EXEMPT)
@@ -66,6 +74,7 @@ def todo(request: StaffRequest) -> HttpResponse:
             (month, due(month.instance.due_on, month.instance.late_from, now)) for month in waiting(months, now)
         ],
         "lines": lines,
+        "asked": asked_of(who.unit, now),
         "unread": unread(who),
         "invitations": waiting_invitations(who.unit, now.date()),
         "opens_calendar": who.opens(Screen.CALENDAR),
@@ -91,6 +100,8 @@ def _month(request: StaffRequest, month: MyMonth | None) -> dict[str, object] | 
 
 def _line(row: Todo) -> Line:
     now, instance = clock.now(), row.instance
+    if instance.duty.template == PLAN_TEMPLATE:
+        return Line(row, due(instance.due_on, instance.late_from, now), reverse("work_plan", args=[instance.unit_id]))
     asked = {"kind": instance.duty.kinds[0]} if instance.duty.kinds else {}
     if instance.ends < now.date():
         asked["make_up_for"] = str(instance.id)
@@ -105,5 +116,4 @@ def _line(row: Todo) -> Line:
 def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """The notice as issued. The unit's first opening is its receipt (签收)."""
     notice = received_notice(request.who, notice_id)
-    delivery = open_notice(by=request.who, notice=notice)
-    return render(request, "todo/notice.html", {"notice": notice, "delivery": delivery})
+    return notice_page(request, notice, open_notice(by=request.who, notice=notice))

@@ -1,6 +1,7 @@
 """Tenants, units, accounts and the dated posts that join them, one module a subject."""
 
 from beacon.people.models.account import Account, AccountManager, PastPassword, Post, PostQuerySet, Standing
+from beacon.people.models.responsibility import UnitPart, UnitRole, UnitRoleQuerySet
 from beacon.people.models.roster_import import ImportState, RosterImport
 from beacon.people.models.security import FailedSignIns, SecondFactor, SecurityRules, SignedIn
 from beacon.people.models.tenant import DayException, DeadlineRule, District, Tenant, TenantRow
@@ -28,5 +29,8 @@ __all__ = [
     "UnitFunction",
     "UnitGroup",
     "UnitKind",
+    "UnitPart",
     "UnitQuerySet",
+    "UnitRole",
+    "UnitRoleQuerySet",
 ]

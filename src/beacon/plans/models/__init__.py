@@ -12,12 +12,15 @@ from beacon.plans.models.calendar import (
 )
 from beacon.plans.models.duty import DATED, Duty, DutyInstance, InstanceQuerySet, Status, Why
 from beacon.plans.models.notice import NOTICE_LIFE, Clause, Delivery, Notice, NoticeState, Place, Series
+from beacon.plans.models.work import PLAN_LIFE, Assignment, DutyPerson, Forwarding, PlanState, WorkPlan
 
 __all__ = [
     "DATED",
     "ITEM_LIFE",
     "NOTICE_LIFE",
+    "PLAN_LIFE",
     "Answer",
+    "Assignment",
     "CalendarItem",
     "Clause",
     "Comment",
@@ -25,14 +28,18 @@ __all__ = [
     "Delivery",
     "Duty",
     "DutyInstance",
+    "DutyPerson",
     "Feed",
+    "Forwarding",
     "InstanceQuerySet",
     "Invitation",
     "ItemState",
     "Notice",
     "NoticeState",
     "Place",
+    "PlanState",
     "Series",
     "Status",
     "Why",
+    "WorkPlan",
 ]

@@ -36,6 +36,10 @@ class Duty(TenantRow):
     groups_since = models.JSONField("后加的承担单位从何时起", default=dict)
 
     class Meta:
+        # R66: no duty without 完成标准 and 时限.
+        constraints = (
+            models.CheckConstraint(condition=~Q(done_when="") & ~Q(due_sentence=""), name="plans_duty_standard"),
+        )
         indexes = (models.Index(fields=("tenant", "notice"), name="plans_duty_notice"),)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from beacon.people.models import Post, Tenant, Unit
 from beacon.people.reach import Who
 
-WRITERS = ("clerk", "dept", "grid", "group", "brigade", "school", "station", "enterprise", "office")
+WRITERS = ("clerk", "dept", "grid", "group", "brigade", "school", "station", "enterprise", "property", "office")
 """Roles that act for a unit in the demo, the first found first."""
 
 

@@ -19,6 +19,7 @@ from beacon.site.demo.model_month import model_month
 from beacon.site.demo.neighbour import SLUG as NEIGHBOUR_SLUG
 from beacon.site.demo.neighbour import play_neighbour
 from beacon.site.demo.printed import PRINTED
+from beacon.site.demo.setting_up import set_up
 from beacon.site.demo.wording import DATA
 
 SEED = 20231121
@@ -94,6 +95,7 @@ def _play(cast: Cast) -> None:
     sendings = schedule.sendings(rng, workdays_of(cast.tenant.id))
     history = History(cast)
     history.notice(story.PUBLISHED_AT, "notice.txt", (DATA / "notice.txt").read_bytes(), story.UNREAD)
+    set_up(history)
     for entry in activities(cast, sendings, rng):
         history.record(entry)
     void_at, reason = story.MISTYPED_VOID
