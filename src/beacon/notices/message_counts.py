@@ -21,7 +21,7 @@ _LEAD = r"(?:约|大约|大概|差不多|得有|近|将近|上|超过?|逾|不�
 _COUNT = re.compile(
     rf"(?P<crowd>{_STAFF}|{_CROWD})?(?P<verb>参加|参与|到场|到会|参会|观看|听讲)?(?P<lead>{_LEAD})"
     rf"(?<![\d.第每])(?P<n>{NUMBER})(?P<more>{MORE})(?P<odd>[百千万]多?)?"
-    rf"(?:(?P<times>人次)|(?:多?[名位个号]|余名)?(?:的)?(?:独居|高龄|留守|困难|空巢|孤寡|行动不便)?(?:的)?(?P<noun>{_STAFF}|{_CROWD}|人(?!一组|以上|次|/|份|员密集|行道|口|大))|(?P<bare>多?[名位])(?=[，。；！、）\n（]|$|参加|参与|到场)|(?P<piece>个)(?=[，。；！\n]|$))"
+    rf"(?:(?P<plain>(?<=\d)(?=(?:{_CROWD})\d|[，。；\n]|$))|(?P<times>人次)|(?:多?[名位个号]|余名)?(?:的)?(?:社区|辖区|小区|本村|村里|全校|全体)?(?:独居|高龄|留守|困难|空巢|孤寡|行动不便)?(?:的)?(?P<noun>{_STAFF}|{_CROWD}|人(?!一组|以上|次|/|份|员密集|行道|口|大))|(?P<bare>多?[名位])|(?<=\+)(?=[，。；！\n]|$)|(?P<piece>个)(?=[，。；！\n]|$))"
 )
 _VAGUE = re.compile(
     rf"(?:近|将近|上|数|几|好几|上百|若干|许多|众多|不少|很多|大量|广大)(?:[十百千]+|{NUMBER})?(?:余|多|来)?(?:名|位|个)?(?:{_CROWD}|人)(?:次)?(?:参加|参与|观看|到场|前来|围观)?"
@@ -36,7 +36,7 @@ _SUBSET = re.compile(r"其中[^。；\n]{0,60}")
 _JOINER = re.compile(r"[、，和及与（）以]{0,3}(?:参加|参与|以及)?")
 _LOOSE = re.compile(r"^[一二三四五六七八九]{2}$|[一二三四五六七八九]{2}[十百千]")
 """七八, 三四十: between two numbers."""
-_TURNED_BACK = re.compile(r"(?:劝返|处罚|拘留|查处)")
+_TURNED_BACK = re.compile(r"(?:劝返|处罚|拘留|查处|应到|应参加?|报名)[^\d，。；\n]{0,8}$")
 _RATE = re.compile(r"(?:每|人均)$")
 _NOT_PEOPLE = re.compile(r"(?:入户|户|家|栋)$")
 _JUST = re.compile(r"^(?:各位|一位|一名|一个|两委|几位|一人|每位|本人)")
@@ -144,6 +144,8 @@ def _counts(text: str) -> Iterator[_Count]:
 
 def _count(text: str, found: re.Match[str]) -> _Count | None:
     crowd, noun = found["crowd"] or "", found["noun"] or ""
+    if found["plain"] is not None and not crowd:
+        return None
     if found["piece"] and not crowd and not re.search(r"来了|到了|到场|参加", found["lead"] + (found["verb"] or "")):
         return None
     before = text[max(0, found.start() - 12) : found.start("n")]
@@ -157,6 +159,8 @@ def _count(text: str, found: re.Match[str]) -> _Count | None:
     if found["odd"] or _LOOSE.search(found["n"]):
         people = None
     label = noun if noun not in ("", "人") else crowd
+    if not label and found["bare"] and re.match(rf"[^，。；\n]{{0,5}}(?:{_STAFF})", text[found.end() : found.end() + 10]):
+        label = "工作人员"
     is_staff = bool(re.fullmatch(_STAFF, label)) and not re.search(r"培训|组织对", text[max(0, found.start() - 6) : found.start()])
     is_total = text[found.end() : found.end() + 1] == "（" and bool(_COUNT.search(text, found.end(), found.end() + 12))
     is_total = is_total or bool(_TOTAL_BEFORE.search(text[max(0, found.start("n") - 12) : found.start("n")]))

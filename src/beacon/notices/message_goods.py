@@ -27,10 +27,10 @@ _THING = re.compile(
     "|".join(f"(?P<{name}>{NAMES.get(name, re.escape(item.label))})" for name, item in ITEMS.items())
 )
 _AFTER = re.compile(
-    rf"[》”）]?(?:等)?(?:发了|发放了?|送了|安装|共计?|约|合计|大约|近|了|：|，(?=\d)){{0,2}}(?P<each>各)?(?P<near>近|上|数|将近)?(?P<n>{NUMBER})(?P<more>{MORE})(?:{_COUNTER}|(?=[，。；、！\n]|$))"
+    rf"[》”）]?(?:等)?(?:发了|发放了?|送了|安装|共计?|约|合计|一共|大约|近|了|：|，(?=\d|一?共)){{0,2}}(?P<each>各)?(?P<near>近|上|数|将近)?(?P<n>{NUMBER})(?P<more>{MORE})(?:{_COUNTER}|(?=[，。；、！\n]|$))"
 )
 _AFTER_VAGUE = re.compile(r"(?:各)?(?:若干|一批|一些|近|数|上)[十百千\d]{0,4}(?:余|多)?[份条个张本册只套]?")
-_BEFORE = re.compile(rf"(?P<rate>(?:每[人家户位]|各|一人)[发领送了装得]{{0,2}})?(?P<near>近|数)?(?P<n>{NUMBER})(?P<more>{MORE}){_COUNTER}(?:的)?$")
+_BEFORE = re.compile(rf"(?P<rate>(?:每[人家户位][^，。；\n]{{0,4}}?|各|一人)[发领送了装得]{{0,2}})?(?P<near>近|数)?(?P<n>{NUMBER})(?P<more>{MORE}){_COUNTER}(?:的)?$")
 _UNSAID = "没写多少"
 _RATE_AFTER = re.compile(r"，?(?:学完|走时)?(?:每人|人手|一人)[领发送得]?[一1]")
 _EACH = re.compile(r"(?:每[人家户位组]|各家|一人)[^，。；\n]{0,4}$")
@@ -53,7 +53,8 @@ def handouts_of(message: Message, text: str) -> tuple[dict[str, Read[int]], list
     for place, thing in enumerate(found):
         number, end, reason = _number(text, found, place)
         if number is None and not reason:
-            if not _GIVEN.search(re.split("[。；\n]", text[max(0, thing.start() - 20) : thing.start()])[-1]):
+            given_after = re.match(r"(?:都|全)?(?:发|领|送)", text[thing.end() : thing.end() + 3])
+            if not given_after and not _GIVEN.search(re.split("[。；\n]", text[max(0, thing.start() - 20) : thing.start()])[-1]):
                 continue
             reason = f"写了{thing.group()}，{_UNSAID}，请填一个数。"
         start = thing.start() if end is None or end >= thing.start() else end

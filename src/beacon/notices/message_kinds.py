@@ -14,9 +14,9 @@ STRONG: tuple[Rule, ...] = (
     Rule("base", "base_visit", r"(?:去|到|走进|前往|参观)[^，。；\n]{0,14}(?:基地|科普馆|体验馆|教育馆)", "到教育基地参观", "到消防站参观"),
     Rule("visit", "station_visit", r"参观(?![^，。；\n]{0,12}(?:基地|馆))|体验消防装备|(?:走进|到|前往|去了?|来到)[^，。；\n]{0,10}(?:消防(?:救援)?站|消防队)(?=参观|体验|学习|研学|穿|看|，|。|\n|$)", "到消防站参观", "联合消防站"),
     Rule("lesson", "school_event", r"进校园|班会|第一课|安全课|国旗下|消防课|升旗", "主题班会", "消防检查"),
-    Rule("lane", "lane_clear", r"(?:清理|清除|疏通|整治)[^，。；\n]{0,8}(?:楼道|通道|杂物|堆物)|劝导|劝离|飞线|楼道[^，。；\n]{0,4}清理|清楼道|清出杂物|劝走车|占用?[^，。；\n]{0,4}通道", "清理楼道杂物", "清理垃圾"),
+    Rule("lane", "lane_clear", r"(?:清理|清除|疏通|整治)[^，。；\n]{0,8}(?:楼道|通道|杂物|堆物)|劝导|劝离|飞线|楼道[^，。；\n]{0,4}清理|(?:楼道|通道|堆物|杂物)[^。；\n]{0,12}(?:清理|清除|清运)|清楼道|清出杂物|劝走车|占用?[^，。；\n]{0,4}通道", "清理楼道杂物", "清理垃圾"),
     Rule("door", "talk", r"入户|敲门|走访|逐户|上门|宣讲|挨家挨户|挨户|登门|走了\d+[户家]", "入户宣传", "走进社区"),
-    Rule("show", "theme_event", r"运动会|竞赛|文艺|启动仪式|摆摊|支了?个?摊|摆了?个?[摊点]|体验日|开放日|展览|答题|主题(?:宣传)?活动|宣传(?:日|周)?活动(?!中)|宣传咨询|警示(?:教育)?片|设点|设摊|趣味赛|比赛|演出|嘉年华", "消防宣传活动", "消防宣传月"),
+    Rule("show", "theme_event", r"运动会|竞赛|文艺|启动仪式|摆摊|支了?个?摊|摆了?个?[摊点]|体验日|开放日|展览|答题|主题(?:宣传)?活动|宣传(?:日|周)?活动(?!中)|宣传咨询|警示(?:教育)?片|设点|设摊|趣味赛|比赛|问答|竞答|有奖|演出|嘉年华", "消防宣传活动", "消防宣传月"),
     Rule("meeting", "meeting", r"部署会|推进会|例会|座谈会|调度会|工作会|动员会|联席会|会商", "召开部署会", "院坝会"),
     Rule("broadcast", "broadcast", r"广播|喇叭|村村响|喊话|音响播放|宣传车", "大喇叭播放", "播放短片"),
 )
@@ -24,7 +24,7 @@ STRONG: tuple[Rule, ...] = (
 
 WEAK: tuple[Rule, ...] = (
     Rule("show, in general", "theme_event", r"进(?:家庭|社区|企业|农村|小区|商铺)活动|宣传教育活动|院坝会|电影|短片放映|宣传(?!栏|资料|单|册|员|车|品)|观看|体验|警示", "消防宣传", "消防检查"),
-    Rule("talk", "talk", r"讲解|讲了|提醒|叮嘱|讲(?=消防|防火|安全|怎么|灭火|用[电气])|(?:给|向|为)[^，。；\n]{1,12}讲", "讲解灭火器", "播放提示"),
+    Rule("talk", "talk", r"讲解|讲了|提醒|叮嘱|讲(?![座堂课台])[^，。；\n]{0,10}(?:安全|防火|消防|逃生|灭火|怎么|用[电气火])|(?:给|向|为)[^，。；\n]{1,12}讲", "讲解灭火器", "播放提示"),
     Rule("banner", "banner", r"横幅|条幅|标语", "悬挂横幅", "张贴海报"),
     Rule("screen", "screen", r"大屏|LED|电子屏|显示屏", "大屏滚动播放", "播放广播"),
     Rule("column", "column", r"海报|宣传栏|专栏|板报", "张贴海报", "宣传活动"),
@@ -33,16 +33,18 @@ WEAK: tuple[Rule, ...] = (
 """Words of what goes along with an activity; they name the kind only where nothing stronger does."""
 
 CHECK = Rule("check", "other", r"检查|排查|巡查|督查|抽查|查了|夜查|回头看|年检|更换灭火器|换灭火器", "开展检查", "开展演练")
-GIVING = Rule("giving", "giveaway", r"发放|派发|发了|赠送|分发|送出|送到|送给|每家装|安装烟感|安装[^，。；\n]{0,6}烟感", "发放围裙", "开展演练")
+GIVING = Rule("giving", "giveaway", r"发放|派发|发了|赠送|分发|发(?:宣传|消防)?(?:传单|资料|单)|送出|送到|送给|每家装|安装烟感|安装[^，。；\n]{0,6}烟感", "发放围裙", "开展演练")
 
 _PURPOSE = re.compile(r"为(?:了)?(?:进一步|切实|深入|扎实|有效|全面|增强|提高|提升|确保|做好|加强|营造|贯彻|落实|普及)[^。；\n]{0,60}?，(?=\d|\d{1,2}月|[今昨前]|[^，。；\n]{2,20}(?:联合|组织|开展|在))")
-_NAME = re.compile(r"宣传月|“[^”\n]{1,30}”|演练方案|培训中心|消防宣传员|宣传月系列|宣传任务|宣传“五进”|宣传五进|宣传情况|演练脚本|新时代文明实践站")
+_NAME = re.compile(r"宣传月|演练方案|培训中心|消防宣传员|宣传月系列|宣传任务|宣传“五进”|宣传五进|宣传情况|演练脚本|新时代文明实践站")
 _SLOGAN = re.compile(r"\n[^\n，。]{4,24}[！!]?$")
 _ASKED = re.compile(r"^\n?[^\n]{0,8}(?:(?<![邀申])请(?!示|领导|居民|来|了)|转发[：:]|通知[：:]|温馨提示|紧急通知)|可以吗|行吗|是否|(?<![邀申])请(?:各|大家|于|及时|转发|回复|尽快|按)|收到请|^\n?收到|上报")
 _NOT_DONE = re.compile(r"没有(?:开展|活动|组织)|未开展|取消|改到|改至|改期|推迟|延期|暂停")
-_SEVERAL = re.compile(r"(?P<n>[2-9]|[两三四五六七八九十]|\d{2})(?:场(?!所)|件事|项活动)|各[做搞办开][^，。；\n]{0,4}[一两]场|又讯|另外|同时还|随后")
+_SEVERAL = re.compile(r"(?P<n>[2-9]|[两三四五六七八九十]|\d{2})(?:场(?!所)|次(?=[^，。；\n]{0,4}(?:演练|培训|讲座|宣传))|件事|项活动)|各[做搞办开][^，。；\n]{0,4}[一两]场|又讯|另外|同时还|随后")
 _CAMPAIGN = re.compile(r"(?:开展|进行|搞|举办|组织|做)[^，。；\n]{0,14}宣传(?!资料|单|册)|宣传活动|宣传进")
+_STAGED = re.compile(r"举办|举行|开展|组织|召开")
 _ANY_ACTIVITY = re.compile(r"(?<!没有)(?<!没)活动(?!室|中心|场地)")
+_INCIDENT = re.compile(r"(?:发生|突发)[^，。；\n]{0,12}(?:火|冒烟|事故|爆燃)|火情|失火|被困")
 NO_KIND = "没看出做了什么，请点一下。"
 
 
@@ -67,7 +69,10 @@ def kind_of_message(message: Message, text: str, places: tuple[Named, ...]) -> R
     found = strong or _found(words, WEAK)
     vague = _ANY_ACTIVITY.search(words)
     gives = GIVING.regex.search(words)
-    if not strong and gives and not (set(found) - {"theme_event"}) and not _CAMPAIGN.search(words):
+    plain = all(words[slice(*span)] == "宣传" for span in found.values())
+    if not strong and gives and plain and not _CAMPAIGN.search(words):
+        if _STAGED.search(words):
+            return Read("giveaway", (message.span(*gives.span()),), "先按发放填，像是还有别的活动，请核对。")
         found = {"giveaway": gives.span()}
     if not found and vague:
         return Read("theme_event", (message.span(*vague.span()),), "只写了是活动，先按主题活动填，请核对。")
@@ -80,6 +85,8 @@ def _marked(message: Message, words: str, ordered: list[str], spans: tuple[Span,
     asked, not_done = _ASKED.search(words), _NOT_DONE.search(words)
     if not ordered or (asked and not re.search(r"参加|参与|发放|到场|今|昨", words)):
         return Read(reason="像是通知或回复，没看出做了什么，请点一下。" if asked else NO_KIND)
+    if _INCIDENT.search(words) and not re.search("演练|演习|模拟|培训|讲|宣传", words):
+        return Read(None, spans, "像是在说一起火情，不是宣传活动，请核对。", tuple(ordered))
     first, others = ordered[0], tuple(ordered[1:])
     if not_done:
         return Read(first, spans, f"写着“{not_done.group()}”，像是没有做，请核对。", others)
@@ -87,7 +94,7 @@ def _marked(message: Message, words: str, ordered: list[str], spans: tuple[Span,
         labels = "、".join(KINDS[kind].label for kind in ordered)
         return Read(first, spans, f"写了{labels}，先填第一件；别的另记一条。", others)
     several = _SEVERAL.search(words)
-    if several:
+    if several or ("上午" in words and "下午" in words):
         return Read(first, spans, "像是写了几场，这里只记一场；别的另记一条。")
     if message.is_chain:
         return Read(first, spans, "这是接龙，请核对是不是你们这一条。")
