@@ -61,6 +61,7 @@ TABLE: dict[str, Access] = {
     "todo": page(Screen.TODO),
     "notice_read": page(Screen.TODO),
     "record_new": page(Screen.RECORD),
+    "record_paste": page(Screen.RECORD),
     "record_preview": Access(roles_with(Screen.RECORD), posts=True),
     "record": page(Screen.LEDGER, Screen.RECORD),
     "record_saved": page(Screen.RECORD),

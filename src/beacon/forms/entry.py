@@ -72,6 +72,7 @@ class Entry:
     school: FieldView
     make_up: FieldView
     summary: FieldView
+    kind_note: str = ""
 
     @property
     def first_kinds(self) -> tuple[KindChoice, ...]:
@@ -92,7 +93,7 @@ class Entry:
     def gives_out(self) -> bool:
         """Whether hand-outs are what this record is about, or were typed already."""
         chosen = any(kind.is_chosen and kind.kind.identifier == "giveaway" for kind in self.kinds)
-        return chosen or any(view.value or view.error for view in self.handouts)
+        return chosen or any(view.value or view.error or view.note for view in self.handouts)
 
 
 def typed(form: Mapping[str, str]) -> dict[str, object]:

@@ -33,7 +33,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class FieldView:
-    """A field with its words, its value as text, and the sentence about it when something did not fit."""
+    """A field with its words, its value as text, and the sentence about it when something did not fit. `note`: where
+    its value came from, or why it has none, when it was read from a message."""
 
     name: str
     label: str
@@ -44,6 +45,7 @@ class FieldView:
     unit: str = ""
     most: int = 0
     choices: tuple[Choice, ...] = ()
+    note: str = ""
 
     @property
     def element(self) -> str:

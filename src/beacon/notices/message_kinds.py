@@ -71,8 +71,8 @@ def kind_of_message(message: Message, text: str, places: tuple[Named, ...]) -> R
     gives = GIVING.regex.search(words)
     plain = all(words[slice(*span)] == "宣传" for span in found.values())
     if not strong and gives and plain and not _CAMPAIGN.search(words):
-        if _STAGED.search(words):
-            return Read("giveaway", (message.span(*gives.span()),), "先按发放填，像是还有别的活动，请核对。")
+        if found or _STAGED.search(words):
+            return Read("giveaway", (message.span(*gives.span()),), "先按发放填，像是还有别的活动，请核对。", tuple(found))
         found = {"giveaway": gives.span()}
     if not found and vague:
         return Read("theme_event", (message.span(*vague.span()),), "只写了是活动，先按主题活动填，请核对。")

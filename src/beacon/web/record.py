@@ -53,7 +53,8 @@ def _beginning(request: StaffRequest) -> dict[str, str]:
     return {"like": str(earlier)}
 
 
-def _offer(who: Who) -> Offer:
+def offer_to(who: Who) -> Offer:
+    """What the form of 记一笔 lets this person choose from now."""
     now = clock.now()
     return Offer(
         now=now,
@@ -69,7 +70,7 @@ def _make_up(row: DutyInstance) -> Choice:
 
 
 def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
-    offer = _offer(request.who)
+    offer = offer_to(request.who)
     if "like" in beginning:
         earlier = find_record(request.who, UUID(beginning["like"]))
         school = next((str(school.id) for school in schools_in(earlier)), "")
@@ -104,10 +105,11 @@ def _once_more(
 ) -> HttpResponse:
     """The form as it was sent, each sentence beside its field. Photos have to be chosen again, and it says so."""
     context = {
-        "entry": entry(form, _offer(request.who), client_id=str(client_id), problems=problems),
+        "entry": entry(form, offer_to(request.who), client_id=str(client_id), problems=problems),
         "problems": len(problems),
         "photo_error": problems.get(PHOTOS, ""),
         "had_photos": bool(request.FILES),
+        "was_pasted": form.get("pasted") == "1",
     }
     return render(request, "record/new.html", context, status=status)
 

@@ -5,7 +5,8 @@ const form = document.querySelector("#record-form");
 const part = (name) => form.querySelector(`[data-part=${name}]`);
 const count = form.elements.audience_count;
 const chosenKind = () => form.querySelector("[name=kind]:checked");
-let countIsTyped = count.value !== "" && count.value !== chosenKind()?.dataset.last;
+// A message that tells no head-count leaves it open: the last one is no answer to it.
+let countIsTyped = "pasted" in form.dataset || count.value !== "" && count.value !== chosenKind()?.dataset.last;
 
 // What goes with the chosen kind is shown, the rest put away with its values kept.
 function showWhatFits() {
