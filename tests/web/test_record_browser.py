@@ -102,3 +102,37 @@ def test_offer_to_undo_leads_back_to_the_filled_form(phone: Page) -> None:
 
     expect(phone.get_by_role("radio", name="演练", exact=True)).to_be_checked()
     expect(phone.get_by_label("参加人次", exact=True)).to_have_value("38")
+
+
+def test_a_pasted_message_is_a_record_in_four_taps(phone: Page) -> None:
+    """R32 R62 记一笔, 粘贴过来, 填到表里, 保存; it counts as any record, and every value tells its words."""
+    phone.locator(".bar-add").click()
+    phone.get_by_role("link", name="群里已经发过？粘贴过来").click()
+    phone.get_by_label("在群里发过的话").fill(
+        "今天上午9点半在锦绣苑3栋开展消防演练，参加居民40余人，发放宣传资料200份。"
+    )
+    phone.get_by_role("button", name="填到表里").click()
+    expect(phone.locator("#note-audience_count")).to_have_text("从消息里读到：居民40余人。")
+    expect(phone.locator("#preview")).to_have_text("会计入：11月月报 · 下半年演练")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.get_by_role("button", name="保存").click()
+
+    expect(phone.locator("main")).to_contain_text("记好了，已计入2处：11月月报、下半年演练")
+    record = Record.objects.latest("id")
+    assert (record.kind, record.happened_on, record.place, record.audience_count, record.handouts) == (
+        "drill",
+        date(2023, 11, 21),
+        "锦绣苑3栋",
+        40,
+        {"leaflet": 200},
+    )
+
+
+def test_a_message_without_a_head_count_does_not_get_the_last_one(phone: Page) -> None:
+    """The unit's last head-count is no answer to what the message leaves open."""
+    phone.goto(phone.url.replace("/todo/", "/record/paste/"))
+    phone.get_by_label("在群里发过的话").fill("今天在锦绣苑3栋开展消防演练，近百人参加。")
+    phone.get_by_role("button", name="填到表里").click()
+
+    expect(phone.get_by_label("参加人次", exact=True)).to_have_value("")
+    expect(phone.locator("#note-audience_count")).to_have_text("写的是“近百人”，请填一个数。")

@@ -19,7 +19,11 @@ from beacon.notices.message_text import has_numbers, message_of, summary_of, tol
 from beacon.notices.topics import topics_of
 
 _TITLE = r"(?:书记|主任|队长|站长|所长|校长|园长|支书|村长|经理|民警|老师|同志|组长|网格长)"
-_SURNAME = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+_SURNAME = (
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡"
+    "余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯"
+    "龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
 _PERSON = re.compile(
     rf"{_TITLE}(?P<after>[{_SURNAME}][\u4e00-\u9fff]{{1,2}}?)(?=带|和|、|，|。|到|主|讲|组|在|：|\n|$)"
     rf"|(?<![\u4e00-\u9fff])(?P<before>[{_SURNAME}][\u4e00-\u9fff]{{0,2}}){_TITLE}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from beacon.notices.message_reading import Heads, Read, Span
 from beacon.notices.message_text import Message
@@ -11,35 +12,46 @@ from beacon.notices.numerals import number_of
 NUMBER = r"(?:\d{1,6}|[零〇一二两三四五六七八九十百千廿]{1,6})"
 MORE = r"(?:余|多|来|几|\+)?"
 
-_STAFF = r"(?:微型(?:消防)?站|志愿服务队|义务消防队|宣传小分队|专职消防队)(?:队员)?|志愿者|志愿服务队员|工作人员|消防员|消防队员|消防救援人员|指战员|民警|辅警|讲师|讲解员|宣传员|宣讲员|医护人员|检查人员|巡查人员|执法人员|安全员|社工"
+_STAFF = (
+    r"(?:微型(?:消防)?站|志愿服务队|义务消防队|宣传小分队|专职消防队)(?:队员)?|志愿者"
+    r"|志愿服务队员|工作人员|消防员|消防队员|消防救援人员|指战员|民警|辅警|讲师|讲解员"
+    r"|宣传员|宣讲员|医护人员|检查人员|巡查人员|执法人员|安全员|社工"
+)
 _CROWD = (
-    r"居民|村民|群众|市民|师生|学生|同学|教师|老师|教职工|教职员工|员工|职工|工人|家长|孩子|小朋友|幼儿|娃娃|儿童|青少年|老人|老年人|业主|住户"
-    r"|商户|商家|店主|经营者|经营户|负责人|管理人员|物业人员|物业|保安|网格员|楼栋长|党员|干部|代表|选手|队员|观众|听众|学员|参训人员|参会人员|参演人员|参加人员"
+    r"居民|村民|群众|市民|师生|学生|同学|教师|老师|教职工|教职员工|员工|职工|工人"
+    r"|家长|孩子|小朋友|幼儿|娃娃|儿童|青少年|老人|老年人|业主|住户"
+    r"|商户|商家|店主|经营者|经营户|负责人|管理人员|物业人员|物业|保安|网格员|楼栋长"
+    r"|党员|干部|代表|选手|队员|观众|听众|学员|参训人员|参会人员|参演人员|参加人员"
     r"|参与人员|人员|照护者|护林员|妇女|务工人员|租客|租户"
 )
-_LEAD = r"(?:约|大约|大概|差不多|得有|近|将近|上|超过?|逾|不少于|至少|有|共|共有|共计|总计|合计|累计|达|为|：|来了|到了|到场|参加|参与|到会|参会|听讲|参训){0,3}?"
+_LEAD = (
+    r"(?:约|大约|大概|差不多|得有|近|将近|上|超过?|逾|不少于|至少|有|共|共有|共计"
+    r"|总计|合计|累计|达|为|：|来了|到了|到场|参加|参与|到会|参会|听讲|参训){0,3}?"
+)
 _COUNT = re.compile(
     rf"(?P<crowd>{_STAFF}|{_CROWD})?(?P<verb>参加|参与|到场|到会|参会|观看|听讲)?(?P<lead>{_LEAD})"
     rf"(?<![\d.第每])(?P<n>{NUMBER})(?P<more>{MORE})(?P<odd>[百千万]多?)?"
-    rf"(?:(?P<plain>(?<=\d)(?=(?:{_CROWD})\d|[，。；\n]|$))|(?P<times>人次)|(?:多?[名位个号]|余名)?(?:的)?(?:社区|辖区|小区|本村|村里|全校|全体)?(?:独居|高龄|留守|困难|空巢|孤寡|行动不便)?(?:的)?(?P<noun>{_STAFF}|{_CROWD}|人(?!一组|以上|次|/|份|员密集|行道|口|大))|(?P<bare>多?[名位])|(?<=\+)(?=[，。；！\n]|$)|(?P<piece>个)(?=[，。；！\n]|$))"
+    rf"(?:(?P<plain>(?<=\d)(?=(?:{_CROWD})\d|[，。；\n]|$))|(?P<times>人次)|(?:多?[名位个号]"
+    rf"|余名)?(?:的)?(?:社区|辖区|小区|本村|村里|全校|全体)?(?:独居|高龄|留守|困难"
+    rf"|空巢|孤寡|行动不便)?(?:的)?(?P<noun>{_STAFF}|{_CROWD}|人(?!一组|以上|次|/|份"
+    rf"|员密集|行道|口|大))|(?P<bare>多?[名位])|(?<=\+)(?=[，。；！\n]|$)|(?P<piece>个)(?=[，。；！\n]"
+    rf"|$))"
 )
 _VAGUE = re.compile(
-    rf"(?:近|将近|上|数|几|好几|上百|若干|许多|众多|不少|很多|大量|广大)(?:[十百千]+|{NUMBER})?(?:余|多|来)?(?:名|位|个)?(?:{_CROWD}|人)(?:次)?"
+    rf"(?:近|将近|上|数|几|好几|上百|若干|许多|众多|不少|很多|大量|广大)(?:[十百千]+"
+    rf"|{NUMBER})?(?:余|多|来)?(?:名|位|个)?(?:{_CROWD}|人)(?:次)?"
 )
 _QUANTITY = re.compile(r"近|将近|上|数|几|好几")
 _LABELLED = re.compile(
-    rf"(?:参加|参与|参训|受众|受教育|到场|总)?(?:人数|人次|人(?=[大约]))[：为是约共大概]{{0,3}}(?P<n>{NUMBER})(?P<more>{MORE})(?=[，。；\n人（]|$)"
+    rf"(?:参加|参与|参训|受众|受教育|到场|总)?(?:人数|人次|人(?=[大约]))[：为是约共大概]{{0,3}}(?P<n>{NUMBER})(?P<more>{MORE})(?=[，。；\n人（]"
+    rf"|$)"
 )
-_TOTAL = re.compile(r"(?:共计|共有|总计|合计|累计|总共|一共|共)(?:约|近)?(?:吸引|组织|有|接待|覆盖|服务|宣传|教育|培训|惠及|参加|来了)?$")
 _TOTAL_BEFORE = re.compile(r"(?:共计|共有|总计|合计|累计|总共|一共|共)[^\d，。；、\n]{0,8}$")
 _SUBSET = re.compile(r"其中[^。；\n]{0,60}")
-_JOINER = re.compile(r"[、，和及与（）以]{0,3}(?:参加|参与|以及)?")
 _LOOSE = re.compile(r"^[一二三四五六七八九]{2}$|[一二三四五六七八九]{2}[十百千]")
 """七八, 三四十: between two numbers."""
 _TURNED_BACK = re.compile(r"(?:劝返|处罚|拘留|查处|应到|应参加?|报名)[^\d，。；\n]{0,8}$")
 _RATE = re.compile(r"(?:每|人均)$")
-_NOT_PEOPLE = re.compile(r"(?:入户|户|家|栋)$")
-_JUST = re.compile(r"^(?:各位|一位|一名|一个|两委|几位|一人|每位|本人)")
 _ANY_DIGIT = re.compile(r"近|数[十百千]|几[十百]|好几|上[百千]|若干|许多|众多|不少|很多|大量")
 
 
@@ -84,7 +96,12 @@ def people_of(message: Message, text: str) -> tuple[Read[int], tuple[Heads, ...]
 
 
 def _settled(
-    message: Message, text: str, chosen: Sequence[_Count], by_total: bool, crowd: Sequence[_Count], clear: Sequence[_Count]
+    message: Message,
+    text: str,
+    chosen: Sequence[_Count],
+    by_total: bool,
+    crowd: Sequence[_Count],
+    clear: Sequence[_Count],
 ) -> Read[int]:
     spans = tuple(message.span(one.start, one.end) for one in chosen)
     numbers = [one.people or 0 for one in chosen]
@@ -95,13 +112,22 @@ def _settled(
         every = [one.people or 0 for one in clear if not one.is_total]
         about = any(one.is_about for one in clear)
         if len(parts) > 1 and not about and numbers[0] not in (sum(parts), sum(every)) and numbers[0] < max(parts):
-            return Read(None, spans, f"分开写的加起来是{sum(parts)}，总数写的是{numbers[0]}，请填一个。", (numbers[0], sum(parts)))
+            return Read(
+                None,
+                spans,
+                f"分开写的加起来是{sum(parts)}，总数写的是{numbers[0]}，请填一个。",
+                (numbers[0], sum(parts)),
+            )
         if parts and numbers[0] < max(parts):
             others = (numbers[0], max(parts))
             return Read(None, spans, "写了两个人数，请填一个。", others)
         return Read(numbers[0], spans)
     if len(set(numbers)) == 1 and len({one.label for one in chosen}) == 1:
-        return Read(numbers[0], spans[:1]) if len(chosen) == 1 else Read(None, spans, "同一个人数写了两遍，请填一个数。", (numbers[0], sum(numbers)))
+        return (
+            Read(numbers[0], spans[:1])
+            if len(chosen) == 1
+            else Read(None, spans, "同一个人数写了两遍，请填一个数。", (numbers[0], sum(numbers)))
+        )
     if _side_by_side(text, chosen):
         return Read(sum(numbers), spans)
     reason = "写了两个人数，请填一个。" if len(numbers) == 2 else "写了几个人数，请填一个。"
@@ -110,7 +136,7 @@ def _settled(
 
 def _side_by_side(text: str, counts: Sequence[_Count]) -> bool:
     """Whether the counts are parts of one crowd: nothing stands between them but commas and helpers' counts."""
-    for before, after in zip(counts, counts[1:], strict=False):
+    for before, after in pairwise(counts):
         between = text[before.end : after.start]
         bare = _COUNT.sub("", between)
         if not re.fullmatch(r"[、，和及与以（）]{0,6}(?:参加|参与)?[、，]{0,1}", bare):
@@ -159,10 +185,18 @@ def _count(text: str, found: re.Match[str]) -> _Count | None:
     if found["odd"] or _LOOSE.search(found["n"]):
         people = None
     label = noun if noun not in ("", "人") else crowd
-    if not label and found["bare"] and re.match(rf"[^，。；\n]{{0,5}}(?:{_STAFF})", text[found.end() : found.end() + 10]):
+    if (
+        not label
+        and found["bare"]
+        and re.match(rf"[^，。；\n]{{0,5}}(?:{_STAFF})", text[found.end() : found.end() + 10])
+    ):
         label = "工作人员"
-    is_staff = bool(re.fullmatch(_STAFF, label)) and not re.search(r"培训|组织对", text[max(0, found.start() - 6) : found.start()])
+    is_staff = bool(re.fullmatch(_STAFF, label)) and not re.search(
+        r"培训|组织对", text[max(0, found.start() - 6) : found.start()]
+    )
     is_total = text[found.end() : found.end() + 1] == "（" and bool(_COUNT.search(text, found.end(), found.end() + 12))
     is_total = is_total or bool(_TOTAL_BEFORE.search(text[max(0, found.start("n") - 12) : found.start("n")]))
     start = found.start("crowd") if crowd else found.start("lead") if found["lead"] else found.start("n")
-    return _Count(label or "", people, start, found.end(), text[start : found.end()], is_staff, is_total, bool(found["more"]))
+    return _Count(
+        label or "", people, start, found.end(), text[start : found.end()], is_staff, is_total, bool(found["more"])
+    )

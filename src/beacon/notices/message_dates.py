@@ -18,11 +18,16 @@ _D = rf"(?:\d{{1,2}}|{_CN})"
 _DAY = re.compile(
     rf"(?P<ymd>(?P<y>20\d\d)[年./-](?P<ym>{_D})[月./-](?P<yd>{_D})(?!\d)[日号]?)"
     rf"|(?P<md>(?<![\d年])(?P<m>{_D})月(?P<d>{_D})(?!\d)[日号]?)"
-    r"|(?P<dot>(?<![\d.A-Za-z/-])(?P<dm>1[0-2]|0?[1-9])[./](?P<dd>3[01]|[12]\d|0?[1-9])(?![\d./%]|[万亿元米吨倍级版小公斤℃分折个条份])[日号]?)"
-    r"|(?P<ago>大前天|前天|前日|前晚|前儿个?|昨儿个?|今儿个?|昨天|昨日|昨晚|昨早|昨夜|昨(?=[上下])|今天|今日|今早|今晚|今晨|今夜|今(?=[上下]午)|刚刚|刚才)"
+    r"|(?P<dot>(?<![\d.A-Za-z/-])(?P<dm>1[0-2]|0?[1-9])[./](?P<dd>3[01]|[12]\d|0?[1-9])(?![\d./%]"
+    r"|[万亿元米吨倍级版小公斤℃分折个条份])[日号]?)"
+    r"|(?P<ago>大前天|前天|前日|前晚|前儿个?|昨儿个?|今儿个?|昨天|昨日|昨晚|昨早|昨夜"
+    r"|昨(?=[上下])|今天|今日|今早|今晚|今晨|今夜|今(?=[上下]午)|刚刚|刚才)"
     r"|(?P<ahead>明天|明日|明早|明晚|后天|大后天)"
-    r"|(?P<week>(?<![每逢各])(?P<which>上上|上|本|这|下)?(?:一)?(?:个)?(?:周(?!年|边|围|到|密|全|报|期|例|长|刊)|星期|礼拜)(?P<wd>[一二三四五六日天末]))(?!次|名|条|期)"
-    rf"|(?P<dom>(?<![\d第每月])(?:(?P<lm>上个?月|本月|这个?月|当月))?(?P<od>\d{{1,2}})(?:[号](?![楼栋院线店门路单机库池公地]|单元|井|点位)|日(?![常]|均)))"
+    r"|(?P<week>(?<![每逢各])(?P<which>上上|上|本|这|下)?(?:一)?(?:个)?(?:周(?!年"
+    r"|边|围|到|密|全|报|期|例|长|刊)|星期|礼拜)(?P<wd>[一二三四五六日天末]))(?!次"
+    r"|名|条|期)"
+    rf"|(?P<dom>(?<![\d第每月])(?:(?P<lm>上个?月|本月|这个?月|当月))?(?P<od>\d{{1,2}})(?:[号](?![楼栋院线店门路单机库池公地]"
+    rf"|单元|井|点位)|日(?![常]|均)))"
     rf"|(?P<cdom>(?P<clm>上个?月|本月|这个?月|当月)(?P<cod>{_CN})[号日])"
 )
 _SPAN = re.compile(rf"(?:至|到|-)(?:{_D}月)?(?P<end>{_D})[日号]|^-{_D}[日号]")
@@ -32,7 +37,9 @@ _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 
 _WEEKDAY_TOO = re.compile(r"（?(?:周|星期)(?P<wd>[一二三四五六日天])）?")
 _DEADLINE = re.compile(r"(?:之前|以前|前(?!往|后|来|去|夕)|为止)")
 _PLANNED = re.compile(r"(?:拟于?|将于?|定于|计划|即将|准备|改到|改至|改期|推迟|延期|顺延|预计)")
-_PAST_CASE = re.compile(r"[^。；\n]{0,16}(?:火灾|事故|亡人|起火|爆炸)[^。；\n]{0,8}(?:教训|警示|案例|通报)|以来|起施行|起施")
+_PAST_CASE = re.compile(
+    r"[^。；\n]{0,16}(?:火灾|事故|亡人|起火|爆炸)[^。；\n]{0,8}(?:教训|警示|案例|通报)|以来|起施行|起施"
+)
 _MONTH_ONLY = re.compile(r"(?:本月|当月|\d{1,2}月份?)(?=[^\d一二三四五六七八九十])")
 _SIGNATURE = re.compile(r"[\s（）(){}]{0,3}$")
 
@@ -68,7 +75,9 @@ def day_of(message: Message, today: date) -> Read[date]:
         return Read(reason=PICK_DAY)
     ahead = next((one.reason for one in found if one.reason), "")
     if len(days) + (1 if ahead else 0) > 1:
-        return Read(None, spans, "写了两个日期，请选一个。" if len(days) < 3 else "写了几个日期，请选一个。", tuple(days))
+        return Read(
+            None, spans, "写了两个日期，请选一个。" if len(days) < 3 else "写了几个日期，请选一个。", tuple(days)
+        )
     if ahead:
         return Read(None, spans, ahead)
     if sent and sent != today and any(one.is_relative for one in found):
@@ -124,7 +133,9 @@ def _told(text: str, today: date, here: date) -> Iterator[_Told]:
             until = beside.end()
             if day and day.weekday() != _WEEKDAYS[beside["wd"]]:
                 day, reason = None, f"“{words}”不是周{beside['wd']}，请核对后选日期。"
-        if _PLANNED.search(text, max(0, start - 4), start) or re.match(r"[^，。；\n]{0,2}(?:拟|将|定于|计划|可以|行不行|能不能|方便)", text[end:end + 6]):
+        if _PLANNED.search(text, max(0, start - 4), start) or re.match(
+            r"[^，。；\n]{0,2}(?:拟|将|定于|计划|可以|行不行|能不能|方便)", text[end : end + 6]
+        ):
             day, reason = None, reason or f"“{words}”像是还没做的安排，做完再记。"
         yield _Told(day, (start, end), words, reason, bool(found["ago"]))
 
@@ -195,10 +206,20 @@ def _day_of_month(which: str, day: str, words: str, today: date) -> tuple[date |
 
 
 _HALF = re.compile(r"今早|昨早|上午|早上|早晨|清晨|中午|下午|傍晚|晚上|夜间|今晚|昨晚|夜晚|晚(?=\d)|早(?=\d)")
-_HALVES = {"上": "上午", "早": "上午", "清": "上午", "中": "中午", "下": "下午", "傍": "晚上", "夜": "晚上", "晚": "晚上"}
+_HALVES = {
+    "上": "上午",
+    "早": "上午",
+    "清": "上午",
+    "中": "中午",
+    "下": "下午",
+    "傍": "晚上",
+    "夜": "晚上",
+    "晚": "晚上",
+}
 _TIME = re.compile(
     rf"(?P<half>上午|早上|早|中午|下午|傍晚|晚上|晚|夜间)?(?P<h>(?<!\d)\d{{1,2}}|{_CN})"
-    rf"(?:：(?P<m>[0-5]\d)(?!\d)|[点时](?!名|评|赞|滴|要求|意见|建议|希望|注意|内容|间|许|位|[0-9]{{3}})(?P<rest>半|整|一刻|三刻|(?:[0-5]?\d|[零一二三四五十]{{1,3}})分?)?)"
+    rf"(?:：(?P<m>[0-5]\d)(?!\d)|[点时](?!名|评|赞|滴|要求|意见|建议|希望|注意|内容"
+    rf"|间|许|位|[0-9]{{3}})(?P<rest>半|整|一刻|三刻|(?:[0-5]?\d|[零一二三四五十]{{1,3}})分?)?)"
 )
 _UNTIL = re.compile(r"(?:分)?(?:-|至|到)")
 
@@ -243,7 +264,7 @@ def _clock(found: re.Match[str]) -> time | None:
     if hour is None or minute is None or hour > 23 or minute > 59:
         return None
     half = found["half"] or _half_before(found.string, found.start())
-    if half and half[0] in "下傍晚夜" and hour < 12 or half and half[0] == "中" and hour < 6:
+    if (half and half[0] in "下傍晚夜" and hour < 12) or (half and half[0] == "中" and hour < 6):
         hour += 12
     elif not half and not found["m"] and hour <= 7:
         return None

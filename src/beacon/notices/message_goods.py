@@ -14,7 +14,10 @@ NAMES: Mapping[str, str] = MappingProxyType(
     {
         "apron": r"围裙",
         "shopping_bag": r"购物袋|环保袋|手提袋|帆布袋|布袋",
-        "leaflet": r"(?:宣传|消防|安全|知识|告知|提示){0,3}(?:资料|手册|传单|宣传单页?|折页|彩页|单页|宣传册|宣传页|宣传单|明白纸|小册子)|一封信",
+        "leaflet": (
+            r"(?:宣传|消防|安全|知识|告知|提示){0,3}(?:资料|手册|传单|宣传单页?|折页|彩页"
+            r"|单页|宣传册|宣传页|宣传单|明白纸|小册子)|一封信"
+        ),
         "fire_blanket": r"灭火毯",
         "smoke_alarm": r"(?:独立式)?(?:感烟|烟感|烟雾)(?:火灾)?(?:报警器|探测器|探测报警器|警报器)?",
         "escape_hood": r"(?:防烟|防毒|逃生|过滤式|消防){0,2}(?:面罩|面具|呼吸器)",
@@ -23,24 +26,33 @@ NAMES: Mapping[str, str] = MappingProxyType(
 """Thing of the catalogue → what it is called in a message. One the catalogue gains is known by its label."""
 
 _COUNTER = r"(?:[份条个张本册只套把件页支包枚袋部户台具幅])"
-_THING = re.compile(
-    "|".join(f"(?P<{name}>{NAMES.get(name, re.escape(item.label))})" for name, item in ITEMS.items())
-)
+_THING = re.compile("|".join(f"(?P<{name}>{NAMES.get(name, re.escape(item.label))})" for name, item in ITEMS.items()))
 _AFTER = re.compile(
-    rf"[》”）]?(?:等)?(?:发了|发放了?|送了|安装|共计?|约|合计|一共|大约|近|了|：|，(?=\d|一?共)){{0,2}}(?P<each>各)?(?P<near>近|上|数|将近)?(?P<n>{NUMBER})(?P<more>{MORE})(?:{_COUNTER}|(?=[，。；、！\n]|$))"
+    rf"[》”）]?(?:等)?(?:发了|发放了?|送了|安装|共计?|约|合计|一共|大约|近|了|：|，(?=\d"
+    rf"|一?共)){{0,2}}(?P<each>各)?(?P<near>近|上|数|将近)?(?P<n>{NUMBER})(?P<more>{MORE})(?:{_COUNTER}"
+    rf"|(?=[，。；、！\n]|$))"
 )
 _AFTER_VAGUE = re.compile(r"(?:各)?(?:若干|一批|一些|近|数|上)[十百千\d]{0,4}(?:余|多)?[份条个张本册只套]?")
-_BEFORE = re.compile(rf"(?P<rate>(?:每[人家户位][^，。；\n]{{0,4}}?|各|一人)[发领送了装得]{{0,2}})?(?P<near>近|数)?(?P<n>{NUMBER})(?P<more>{MORE}){_COUNTER}(?:的)?$")
+_BEFORE = re.compile(
+    rf"(?P<rate>(?:每[人家户位][^，。；\n]{{0,4}}?|各|一人)[发领送了装得]{{0,2}})?(?P<near>近"
+    rf"|数)?(?P<n>{NUMBER})(?P<more>{MORE}){_COUNTER}(?:的)?$"
+)
 _UNSAID = "没写多少"
 _RATE_AFTER = re.compile(r"，?(?:学完|走时)?(?:每人|人手|一人)[领发送得]?[一1]")
 _EACH = re.compile(r"(?:每[人家户位组]|各家|一人)[^，。；\n]{0,4}$")
 _ALL_TOLD = re.compile(rf"，?共计?(?P<n>{NUMBER})")
 _LIST = re.compile(r"[、和及与，]")
-_GIVEN = re.compile(r"发放|派发|发了|发(?=[宣围购灭烟面传])|赠送|送上|送去|送出|分发|领取|安装|发给|免费|发点|送出|送到|送给|领[一了取]|人手|装了")
+_GIVEN = re.compile(
+    r"发放|派发|发了|发(?=[宣围购灭烟面传])|赠送|送上|送去|送出|分发|领取|安装|发给"
+    r"|免费|发点|送出|送到|送给|领[一了取]|人手|装了"
+)
 _OTHER = re.compile(
     rf"(?:发放|赠送|派发|送上|发了?|、|，|和|及)(?P<what>[\u4e00-\u9fff]{{2,6}}?)(?P<n>{NUMBER}){MORE}(?P<unit>[份条个张本册只套把件支包枚袋瓶盒])"
 )
-_NOT_GIVEN = re.compile(r"人|展板|横幅|海报|标语|条幅|责任书|承诺书|隐患|问题|宣传车|场|问卷|图片|开展|年级|户|家|其中|演练|参加|接受|悬挂|张贴|摆放|签订|设置")
+_NOT_GIVEN = re.compile(
+    r"人|展板|横幅|海报|标语|条幅|责任书|承诺书|隐患|问题|宣传车|场|问卷|图片|开展"
+    r"|年级|户|家|其中|演练|参加|接受|悬挂|张贴|摆放|签订|设置"
+)
 
 
 def handouts_of(message: Message, text: str) -> tuple[dict[str, Read[int]], list[str]]:
@@ -54,14 +66,14 @@ def handouts_of(message: Message, text: str) -> tuple[dict[str, Read[int]], list
         number, end, reason = _number(text, found, place)
         if number is None and not reason:
             given_after = re.match(r"(?:都|全)?(?:发|领|送)", text[thing.end() : thing.end() + 3])
-            if not given_after and not _GIVEN.search(re.split("[。；\n]", text[max(0, thing.start() - 20) : thing.start()])[-1]):
+            if not given_after and not _GIVEN.search(
+                re.split("[。；\n]", text[max(0, thing.start() - 20) : thing.start()])[-1]
+            ):
                 continue
             reason = f"写了{thing.group()}，{_UNSAID}，请填一个数。"
         start = thing.start() if end is None or end >= thing.start() else end
         stop = max(end or 0, thing.end())
-        read.setdefault(str(thing.lastgroup), []).append(
-            (number, message.span(start, stop), reason, thing.group())
-        )
+        read.setdefault(str(thing.lastgroup), []).append((number, message.span(start, stop), reason, thing.group()))
     return {name: _joined(ITEMS[name].label, told) for name, told in read.items()}, _unlisted(text)
 
 
@@ -83,7 +95,7 @@ def _joined(label: str, told: list[tuple[int | None, Span, str, str]]) -> Read[i
 
 
 def _number(text: str, found: list[re.Match[str]], place: int) -> tuple[int | None, int | None, str]:
-    """The number of the thing at `place`, where its words end (or begin, when it stands before), and what is unclear."""
+    """The number of the thing at `place`, where its words end or begin, and what is unclear about it."""
     thing = found[place]
     after = _AFTER.match(text, thing.end())
     if after:
@@ -95,7 +107,7 @@ def _number(text: str, found: list[re.Match[str]], place: int) -> tuple[int | No
             total = _ALL_TOLD.match(text, after.end())
             reason = f"写的是每家每人的数（{words}），没写一共多少，请填一个数。"
             return (number_of(total["n"]), total.end(), "") if total else (None, after.end(), reason)
-        if shared and re.match(r"(?:等)?共", text[thing.end() :thing.end() + 2]):
+        if shared and re.match(r"(?:等)?共", text[thing.end() : thing.end() + 2]):
             return None, after.end(), "几样东西合在一起写了一个数，请分开填。"
         if shared:
             return None, after.end(), "几样东西写了一个数，不知道是合在一起还是各有这么多，请分开填。"
@@ -130,7 +142,11 @@ def _is_listed_before(text: str, found: list[re.Match[str]], place: int) -> bool
 def _from_list(text: str, found: list[re.Match[str]], place: int) -> tuple[int | None, int | None, str]:
     """A thing that shares the number behind the last of its list: with 各 it is its own, else nobody knows."""
     last = place
-    while last + 1 < len(found) and last < place + 6 and _LIST.fullmatch(text[found[last].end() : found[last + 1].start()]):
+    while (
+        last + 1 < len(found)
+        and last < place + 6
+        and _LIST.fullmatch(text[found[last].end() : found[last + 1].start()])
+    ):
         last += 1
     if last == place:
         return None, None, ""

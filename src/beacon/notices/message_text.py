@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from beacon.notices.message_reading import Span
 from beacon.notices.surface import View, normal
@@ -12,7 +11,9 @@ LONGEST_SUMMARY = 300
 
 _CLOCK = r"(?:上午|下午|早上|晚上|凌晨|中午)?\d{1,2}：\d{2}(?:：\d{2})?"
 _DAY = r"(?:(?:(?P<year>20\d\d)[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?|今天|昨天|星期[一二三四五六日天])"
-_HEADER = re.compile(rf"^(?P<who>[^，。；\n]{{1,24}}?)[ \t]{{1,4}}(?:{_DAY}[ \t]{{0,4}})?{_CLOCK}[ \t：]{{0,4}}$", re.M)
+_HEADER = re.compile(
+    rf"^(?P<who>[^，。；\n]{{1,24}}?)[ \t]{{1,4}}(?:{_DAY}[ \t]{{0,4}})?{_CLOCK}[ \t\r：]{{0,4}}$", re.M
+)
 """The line a forwarded message begins with: 张三 11:02, 李四 2023-11-20 15:30."""
 
 _DROPPED = re.compile(
@@ -24,7 +25,8 @@ _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8
 _CARD = re.compile(r"(?<!\d)\d{15,18}[\dXx]?(?!\d)")
 _PHONE_LABEL = re.compile(r"(?:[，；（]?(?:联系|咨询|报名)?(?:电话|手机号?|热线)(?:号码)?[：为是]?)$")
 _GREETING = re.compile(
-    r"^\s{0,9}(?:(?:各位|尊敬的)?(?:大家|领导|同事|同志|朋友|书记|主任)?(?:们|和|、)?(?:领导|同事|群友|朋友|邻居)?(?:们)?(?:大家)?"
+    r"^\s{0,9}(?:(?:各位|尊敬的)?(?:大家|领导|同事|同志|朋友|书记|主任)?(?:们|和|、)?(?:领导"
+    r"|同事|群友|朋友|邻居)?(?:们)?(?:大家)?"
     r"(?:早上|上午|中午|下午|晚上)?(?:好|辛苦了)[！，。～-]{0,2})(?=\S)"
 )
 _LATER = re.compile(r"(?:下一步|接下来|今后|下步|后续|下阶段)[^\n]{0,400}")
@@ -59,9 +61,7 @@ def message_of(text: str) -> Message:
     )
     dated = next((found for found in headers if found["month"]), None)
     sent = (int(dated["year"]) if dated["year"] else None, int(dated["month"]), int(dated["day"])) if dated else None
-    return Message(
-        text, _view(text, norm, dropped), sent, tuple(found.span() for found in headers), "#接龙" in norm
-    )
+    return Message(text, _view(text, norm, dropped), sent, tuple(found.span() for found in headers), "#接龙" in norm)
 
 
 def _view(text: str, norm: str, dropped: list[Span]) -> View:
@@ -87,7 +87,7 @@ def _view(text: str, norm: str, dropped: list[Span]) -> View:
 
 def _parts(before: str, norm: str, place: int) -> bool:
     after = norm[place + 1 : place + 2]
-    return _is_han(before) and _is_han(after) or (before in "0123456789" and _is_picture(norm[place]))
+    return (_is_han(before) and _is_han(after)) or (before in "0123456789" and _is_picture(norm[place]))
 
 
 def _is_han(sign: str) -> bool:
@@ -95,7 +95,7 @@ def _is_han(sign: str) -> bool:
 
 
 def _is_picture(sign: str) -> bool:
-    return sign >= "\U0001f000" or "\u2190" <= sign <= "\u2bff" and not sign.isdigit() or sign in "\ufe0f\u200d"
+    return sign >= "\U0001f000" or ("\u2190" <= sign <= "\u2bff" and not sign.isdigit()) or sign in "\ufe0f\u200d"
 
 
 def _kept(norm: str, dropped: list[Span]) -> Iterator[tuple[int, str]]:

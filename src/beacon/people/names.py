@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from beacon.catalogue.settings import SETTINGS
 from beacon.notices.message_reading import Named
 from beacon.people.models import Unit, UnitKind
 
@@ -24,14 +23,18 @@ def names_in_messages(tenant_id: uuid.UUID, day: date) -> list[Named]:
     rows = Unit.objects.filter(tenant_id=tenant_id).open_on(day).order_by("position", "id")
     units = list(rows.values_list("id", "name", "kind"))
     forms = {key: [name, *_shortened(name)] for key, name, _ in units}
-    borne = Counter(form for names in forms.values() for form in set(names))
-    found = []
-    for key, name, kind in units:
-        setting = _PLACES.get(kind)
-        only = [form for form in forms[key] if borne[form] == 1]
-        if only:
-            found.append(Named(str(key), name, setting is not None, setting if setting in SETTINGS else None, tuple(only)))
-    return found
+    borne = Counter(form for names in forms.values() for form in names)
+    return [
+        Named(
+            key=str(key),
+            name=name,
+            is_place=kind in _PLACES,
+            setting=_PLACES.get(kind),
+            aliases=tuple(form for form in forms[key][1:] if borne[form] == 1),
+        )
+        for key, name, kind in units
+        if borne[name] == 1
+    ]
 
 
 def _shortened(name: str) -> list[str]:
