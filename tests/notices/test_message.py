@@ -220,6 +220,8 @@ PAIR = st.one_of(st.text(max_size=300), st.lists(PIECES | BREAKS, max_size=60).m
 @example("\u2028\x00　")
 @example("²月³日①②十十十十日")
 @example("2月30日29日")
+@example("锦绣苑")
+@example("河口")
 def test_anything_is_read_without_raising_and_every_span_is_true(text: str) -> None:
     """N04 Whatever is pasted; a value that is sure has words, and no day lies ahead."""
     found = read(text)
@@ -233,7 +235,22 @@ def test_anything_is_read_without_raising_and_every_span_is_true(text: str) -> N
     assert len(found.summary) <= LONGEST_SUMMARY
 
 
-GARBAGE = ["\n", "今天 11:02 ", "一二三四", "11月1日", "锦绣苑3栋、4栋", "为", "近", "@", "其中", *WORDS.split()[::3]]
+GARBAGE = [
+    "张三 11:02\n",
+    "在锦绣苑，",
+    "居民40人其中",
+    "联合河口派出所、",
+    "\n",
+    "今天 11:02 ",
+    "一二三四",
+    "11月1日",
+    "锦绣苑3栋、4栋",
+    "为",
+    "近",
+    "@",
+    "其中",
+    *WORDS.split()[::3],
+]
 
 
 @pytest.mark.parametrize("piece", GARBAGE)

@@ -51,7 +51,7 @@ def _values(read: ProposedRecord, offer: Offer) -> dict[str, str]:
 
 def _notes(text: str, read: ProposedRecord) -> dict[str, str]:
     notes = {
-        "kind": _note(text, read.kind, [KINDS[kind].label for kind in read.kind.others]),
+        "kind": _kind_note(text, read.kind),
         "happened_on": _note(text, read.happened_on, [_day(day) for day in read.happened_on.others]),
         "started_at": _note(text, read.started_at, [_time(one) for one in read.started_at.others]),
         "place": _note(text, read.place, read.place.others),
@@ -66,6 +66,13 @@ def _notes(text: str, read: ProposedRecord) -> dict[str, str]:
 def _note(text: str, read: Read[object], others: Sequence[str]) -> str:
     said = f"从消息里读到：{read.quote(text)}。" if read.value is not None else ""
     return said + read.reason + (f"消息里有：{'、'.join(others)}。" if others and read.value is None else "")
+
+
+def _kind_note(text: str, read: Read[str]) -> str:
+    kind = KINDS[read.value] if read.value else None
+    if kind and not kind.is_offered:
+        return f"从消息里读到：{read.quote(text)}。{kind.label}现在还不能单独记，请另选一个。"
+    return _note(text, read, [KINDS[other].label for other in read.others])
 
 
 def _sum(read: ProposedRecord) -> str:

@@ -54,6 +54,8 @@ _TO_BEFORE = re.compile(rf"{_TO}$")
 _NO_PLACE = "没写在哪里，可以补上。"
 _NO_NAMES = {"辖区", "辖区内", "现场", "全村", "全社区", "各小区", "当地"}
 _GROUP_CHAT = re.compile(r"(?:业主|居民|家长)?(?:微信)?群")
+_MOST = 60
+"""No message names more places; what a longer paste names after them is not looked at."""
 _FEWEST = 2
 
 
@@ -88,7 +90,7 @@ class Register:
         while at < len(text) - 1:
             for length in self._lengths.get(text[at : at + _FEWEST], ()):
                 named = self._by_name.get(text[at : at + length])
-                if named is not None:
+                if named is not None and at + length <= len(text):
                     found.append(_Hit(named, at, at + length))
                     at += length - 1
                     break
@@ -100,11 +102,12 @@ def places_of(
     message: Message, text: str, register: Register
 ) -> tuple[Read[str], tuple[Named, ...], tuple[Named, ...]]:
     """The place as words, the names of the register in it, and the units that took part beside the writer's own."""
-    hits = register.hits(text)
+    hits = register.hits(text)[:_MOST]
     said = [found.span("where") for found in _LABELLED.finditer(text)] or [
         found.span("where") for found in _WORDS.finditer(text)
     ]
     said = said or [found.span("where") for found in (*_AT_START.finditer(text), *_ALONG.finditer(text))]
+    said = said[:_MOST]
     co = _partners(text, hits, said)
     elsewhere = any(start <= hit.start < end and not hit.named.setting for start, end in said for hit in hits)
     spans: list[Span] = []
