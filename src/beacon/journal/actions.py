@@ -109,6 +109,11 @@ def note_all(*, tenant_id: uuid.UUID, actor_id: uuid.UUID | None, entries: Seque
         chain.save(update_fields=["length", "head"])
 
 
+def hold(tenant_id: uuid.UUID) -> None:
+    """Take the tenant's journal before changing what those who write into it point to, as all of them take it last."""
+    _locked_chain(tenant_id)
+
+
 def _locked_chain(tenant_id: uuid.UUID) -> Chain:
     """The head of the chain, locked until the transaction ends; made with the tenant's first line."""
     rows = Chain.objects.select_for_update().filter(tenant_id=tenant_id)

@@ -168,6 +168,13 @@ def _standing(notice: Notice) -> tuple[bool, date, uuid.UUID]:
     return (notice.series != Series.YEARLY, notice.signed_on, notice.id)
 
 
+def hold_rows(tenant_id: uuid.UUID, since: int) -> None:
+    """Lock the rows before anything else is changed, in the order in which saving a record locks them: whoever saves
+    meanwhile waits, and then sees what has become of them."""
+    rows = DutyInstance.objects.select_for_update(no_key=True).filter(tenant_id=tenant_id)
+    list(rows.filter(due_on__gte=date(since, 1, 1)).order_by("due_on", "starts", "id").values_list("id"))
+
+
 def present_of(tenant_id: uuid.UUID, since: int) -> list[DutyInstance]:
     """The rows that are there, withdrawn ones too, locked until the transaction ends in the order in which saving a
     record locks them."""

@@ -42,6 +42,14 @@ def may_record(by: Who, unit: Unit) -> Reason | None:
 def preview(*, by: Who, unit: Unit, draft: Draft) -> list[Place]:
     """会计入: where the record would count if it were saved now. Writes nothing."""
     require(may_record(by, unit))
+    return _places(unit, draft)
+
+
+def _fresh(unit: Unit) -> Unit:
+    return Unit.objects.get(tenant_id=unit.tenant_id, pk=unit.pk)
+
+
+def _places(unit: Unit, draft: Draft) -> list[Place]:
     return credits.places(
         unit=unit,
         kind=draft.kind,
@@ -71,15 +79,15 @@ def save_record(
         return known
     try:
         with transaction.atomic():
-            found = credits.places(
-                unit=unit,
-                kind=draft.kind,
-                day=draft.happened_on,
-                subject_ids=_subjects(draft),
-                make_up_for=draft.make_up_for,
-            )
+            # As it stands now: the unit may have been merged since the form was opened.
+            found = _places(_fresh(unit), draft)
             record = _write(by, unit, draft, client_id)
-            credits.write(record, found)
+            wanted = sum(place.instance is not None for place in found)
+            if len(credits.write(record, found)) < wanted:
+                # It was closed or merged at this very moment: where does the record count now?
+                record.credits.all().delete()
+                found = _places(_fresh(unit), draft)
+                credits.write(record, found)
             # Duties before photos: storing one takes the journal, which everybody takes after the duties.
             _attach(record, take_photos())
             _note(

@@ -13,7 +13,7 @@ from typing import Generic, ParamSpec, TypeVar
 
 from django.db import transaction
 
-from beacon.journal.actions import note
+from beacon.journal.actions import hold, note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.deadlines import set_deadline_day
@@ -24,7 +24,7 @@ from beacon.people.units import NewUnit, end_unit, found_unit, go_on, held_unit,
 from beacon.plans.actions import Published, publish_notice
 from beacon.plans.models import Notice
 from beacon.plans.progress import reported_until
-from beacon.plans.reconcile import reconcile
+from beacon.plans.reconcile import hold_rows, reconcile
 from beacon.plans.versions import deliver_to_new
 from beacon.records.outlook import Outlook, outlook, picture
 from beacon.records.rematching import rematch
@@ -134,6 +134,8 @@ def merge_units(*, by: Who, units: Sequence[Unit], into: Unit | NewUnit, on: dat
         for unit in going:
             refuse_merger(unit, target, on)
         notes: list[str] = []
+        # On PostgreSQL whoever saves something of a unit waits at the end for a unit whose path changes.
+        hold(by.tenant_id)
         for unit in going:
             # Anew each time: an earlier one of these may have had it below itself.
             unit.refresh_from_db()
@@ -202,6 +204,7 @@ def _follow(by: Who, change: Callable[[], _Step[Thing]], since: int | None = Non
     first = date(year, 1, 1)
     with transaction.atomic():
         Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
+        hold_rows(by.tenant_id, year)
         before = picture(by.tenant_id, first)
         step = change()
         reconcile(by.tenant_id, backdated=step.backdated, since=year)

@@ -52,16 +52,22 @@ def made_up(unit: Unit, kind: str, day: date, instance_id: uuid.UUID, subject_id
 
 
 def write(record: Record, found: Iterable[Place]) -> list[Credit]:
-    """Write the credits of a saved record and settle the instances concerned. Runs in the deed's transaction."""
+    """Write the credits of a saved record and settle the instances concerned. Runs in the deed's transaction.
+
+    An instance that was withdrawn while the record waited for its lock is credited with nothing; the credits returned
+    are those that stand.
+    """
     credits = [
         Credit(tenant_id=record.tenant_id, record=record, instance=place.instance, is_late=place.is_late)
         for place in found
         if place.instance is not None
     ]
     Credit.objects.bulk_create(credits)
-    for credit in credits:
-        resettle(credit.instance)
-    return credits
+    standing = [credit for credit in credits if resettle(credit.instance)]
+    gone = [credit.pk for credit in credits if credit not in standing]
+    if gone:
+        Credit.objects.filter(tenant_id=record.tenant_id, pk__in=gone).delete()
+    return standing
 
 
 def take_back(record: Record) -> None:
@@ -74,13 +80,16 @@ def take_back(record: Record) -> None:
         resettle(credit.instance)
 
 
-def resettle(instance: DutyInstance) -> None:
-    """Bring an instance in line with the valid records that credit it.
+def resettle(instance: DutyInstance) -> bool:
+    """Bring an instance in line with the valid records that credit it; whether it is still owed.
 
     The instance row is locked first: two records of one unit saved at once must not overlook each other.
     """
     locked = DutyInstance.objects.select_for_update(no_key=True).get(tenant_id=instance.tenant_id, pk=instance.pk)
+    if locked.withdrawn_at is not None:
+        return False
     rows = Credit.objects.filter(
         tenant_id=instance.tenant_id, instance=instance, record__state=RecordState.VALID
     ).values_list("record__happened_on", "is_late")
     settle(locked, list(rows))
+    return True
