@@ -151,7 +151,9 @@ def _lines(was: Row | None, row: Row) -> list[Line]:
     if row.withdrawn_why:
         if was is None or was.withdrawn_why:
             return []
-        return [Line(Effect.WITHDRAWN, f"{row.label}（{Why(row.withdrawn_why).label}）。")]
+        # That a new version no longer asks for it is what 不再要求 says already.
+        why = "" if row.withdrawn_why == Why.VERSION else f"（{Why(row.withdrawn_why).label}）"
+        return [Line(Effect.WITHDRAWN, f"{row.label}{why}。")]
     found: list[Line] = []
     if was is None or was.withdrawn_why:
         span = f"{_day(row.starts)}至{_day(row.ends)}"

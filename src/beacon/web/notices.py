@@ -186,8 +186,8 @@ def public(request: StaffRequest, notice_id: UUID) -> HttpResponse:
 @gate(Screen.NOTICE)
 def publish(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """Send it to every addressed unit."""
-    done = publish_version(by=request.who, notice=notice_of(request.who, notice_id)).thing
-    messages.success(
-        request, f"发布好了：发给{done.deliveries}家单位，定次任务排出{done.instances}项。各单位打开就算签收。"
-    )
+    done = publish_version(by=request.who, notice=notice_of(request.who, notice_id))
+    sent, outlook = done.thing, done.outlook
+    what = outlook.said if sent.notice.version > 1 else f"定次任务排出{sent.instances}项。"
+    messages.success(request, f"发布好了：发给{sent.deliveries}家单位，{what}各单位打开就算签收。")
     return redirect("notice", notice_id)
