@@ -56,6 +56,11 @@ OWN_PLAN = Access(roles_with(Screen.CALENDAR) - {"office"}, posts=True, writes=T
 """What a unit planned or said is changed by itself alone, not by the office either."""
 
 
+def administered(*screens: Screen) -> Access:
+    """A form about accounts, rules or the journal. Administrators change these and no business data."""
+    return Access(roles_with(*screens), posts=True)
+
+
 TABLE: dict[str, Access] = {
     "me": Access(ANYBODY),
     "todo": page(Screen.TODO),
@@ -143,6 +148,27 @@ TABLE: dict[str, Access] = {
     "calendar_feed_renew": deed(Screen.CALENDAR),
     "calendar_feed_stop": deed(Screen.CALENDAR),
     "comment_take_back": OWN_PLAN,
+    "handover": Access(ANYBODY),
+    "handovers": Access(ANYBODY),
+    "takeover": Access(ANYBODY),
+    "accounts": page(Screen.ACCOUNTS),
+    "account_new": administered(Screen.ACCOUNTS),
+    "account": page(Screen.ACCOUNTS),
+    "account_post": administered(Screen.ACCOUNTS),
+    "account_switch": administered(Screen.ACCOUNTS),
+    "account_password": administered(Screen.ACCOUNTS),
+    "post_end": administered(Screen.ACCOUNTS),
+    "security": page(Screen.SECURITY),
+    "security_rules": administered(Screen.SECURITY),
+    "security_post": administered(Screen.SECURITY),
+    "security_accounts": page(Screen.SECURITY),
+    "security_account": page(Screen.SECURITY),
+    "security_unlock": administered(Screen.SECURITY),
+    "security_sessions": administered(Screen.SECURITY),
+    "security_factor": administered(Screen.SECURITY),
+    "journal": page(Screen.JOURNAL),
+    "journal_export": page(Screen.JOURNAL),
+    "journal_check": administered(Screen.JOURNAL),
 }
 
 ELSEWHERE = {
@@ -270,8 +296,24 @@ def test_another_subdistricts_thing_and_none_at_all_answer_alike(name: str, town
     """N10 Nothing of another subdistrict is ever told, to no role, not even that it exists."""
     (ours, theirs), wanted = towns, addresses()[name]
     for role in TABLE[name].roles:
-        foreign = ask(name, keys_in({**theirs.of_own, **theirs.of_town}, wanted), ours.people[role])
         nothing = ask(name, {key: uuid.uuid4() for key in wanted}, ours.people[role])
+        if ROLES[role].reach is Reach.INSTALLATION:
+            # Administrators keep the accounts of every subdistrict: there is no foreign one to be told from none.
+            assert (role, nothing.status_code) == (role, 403)
+            continue
+        foreign = ask(name, keys_in({**theirs.of_own, **theirs.of_town}, wanted), ours.people[role])
 
         assert (role, foreign.status_code, nothing.status_code) == (role, 403, 403)
         assert without_tokens(foreign) == without_tokens(nothing)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_administrators_open_no_business_and_business_roles_no_administration(role: str) -> None:
+    """N10 What a role may do and what it may see of others never stand in one hand."""
+    administration = {Screen.SECURITY, Screen.JOURNAL} | ({Screen.ACCOUNTS} if role != "office" else set())
+    screens = ROLES[role].screens - {Screen.ME}
+
+    if ROLES[role].reach is Reach.INSTALLATION:
+        assert (screens - administration, len(screens), ROLES[role].writes) == (set(), 1, False)
+    else:
+        assert screens & administration == set()

@@ -41,14 +41,27 @@ def anybody(role: str) -> Who:
 FIELD = ["todo", "record_new", "me"]
 UNIT = ["todo", "record_new", "report_current", "duties", "ledger", "calendar", "roster", "me"]
 PAGES = {
-    "office": ["collect", "notices", "record_new", "duties", "ledger", "calendar", "roster", "papers", "me"],
+    "office": [
+        "collect",
+        "notices",
+        "record_new",
+        "duties",
+        "ledger",
+        "calendar",
+        "roster",
+        "papers",
+        "accounts",
+        "me",
+    ],
     "leader": ["duties", "ledger", "calendar", "papers", "me"],
     "district": ["papers", "me"],
     "dept": UNIT,
     "clerk": UNIT,
     "head": UNIT,
     **dict.fromkeys(("grid", "group", "brigade", "property", "enterprise", "school", "station"), FIELD),
-    **{role: ["me"] for role in ("admin_system", "admin_security", "admin_audit")},
+    "admin_system": ["accounts", "me"],
+    "admin_security": ["security", "me"],
+    "admin_audit": ["journal", "me"],
 }
 BARS = {
     "office": ["collect", "record_new", "me"],
@@ -56,7 +69,7 @@ BARS = {
     "district": ["papers", "me"],
     "clerk": FIELD,
     "grid": FIELD,
-    "admin_audit": ["me"],
+    "admin_audit": ["journal", "me"],
 }
 
 
@@ -82,7 +95,9 @@ def test_phone_has_at_most_three_at_the_bottom(role: str) -> None:
         ("office", "/collect/"),
         ("leader", "/duties/"),
         ("district", "/papers/"),
-        ("admin_system", "/me/"),
+        ("admin_system", "/accounts/"),
+        ("admin_security", "/security/"),
+        ("admin_audit", "/journal/"),
         ("clerk", "/todo/"),
         ("grid", "/todo/"),
         ("station", "/todo/"),

@@ -79,7 +79,8 @@ def _things(unit: Unit) -> dict[str, uuid.UUID]:
     record = save_record(by=clerk, unit=unit, draft=draft, client_id=uuid.uuid4()).record
     instance = DutyInstance.objects.get(tenant=unit.tenant, unit=unit, label="11月月报")
     submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=False)
-    things = {"record_id": record.pk, "instance_id": instance.pk}
+    of_clerk = {"account_id": clerk.account.pk, "post_id": clerk.post.pk}
+    things = {"record_id": record.pk, "instance_id": instance.pk, **of_clerk}
     return things | _planned(unit, clerk, instance) | _set_up(unit, clerk)
 
 

@@ -1,6 +1,6 @@
 """Accounts as administrators and the office keep them: who may open, close and see which.
 
-The split (docs/decisions/0006-three-administrators.md): the system administrator opens accounts and gives posts; a post
+The split (docs/decisions/0007-three-administrators.md): the system administrator opens accounts and gives posts; a post
 that reaches further than one unit waits until a security administrator confirms it. The office does the same within
 its own subdistrict for roles of one unit, and for nobody else.
 """

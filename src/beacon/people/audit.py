@@ -6,7 +6,7 @@ as long as the installation is.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -84,16 +84,19 @@ class AuditPage:
 
     rows: list[Row]
     older: uuid.UUID | None
+    tenants: Mapping[str, str]
 
 
 def open_journal(by: Who, look: Look) -> AuditPage:
     """The lines that fit, newest first, fifty a page. Costs the same however long the journal is."""
     require(may_audit(by))
     lines = list(_found(look)[: PAGE + 1])
-    rows = list(_read(lines[:PAGE]))
+    tenants = _tenants()
+    rows = list(_read(lines[:PAGE], tenants))
     if look.before is None:
         _note(by, "view_journal")
-    return AuditPage(rows, lines[PAGE - 1].id if len(lines) > PAGE else None)
+    named = {str(tenant_id): name for tenant_id, name in tenants.items()}
+    return AuditPage(rows, lines[PAGE - 1].id if len(lines) > PAGE else None, named)
 
 
 def exported(by: Who, look: Look) -> list[Row]:
@@ -103,7 +106,7 @@ def exported(by: Who, look: Look) -> list[Row]:
     if len(lines) > MOST_EXPORTED:
         raise Refusal("too_many", f"一份文件最多{MOST_EXPORTED}条，请把日期范围选短一些。", "from")
     _note(by, "export_journal", {"lines": len(lines)})
-    return list(_read(list(reversed(lines))))
+    return list(_read(list(reversed(lines)), _tenants()))
 
 
 def may_audit(by: Who) -> Reason | None:
@@ -148,11 +151,6 @@ def last_check() -> Line | None:
     return Line.objects.filter(tenant_id=NO_TENANT, verb="check_journal").order_by("-number").first()
 
 
-def choices() -> dict[str, str]:
-    """Subdistricts to choose from, by key. One query."""
-    return {str(tenant_id): name for tenant_id, name in _tenants().items()}
-
-
 def _tenants() -> dict[uuid.UUID, str]:
     rows = Tenant.objects.order_by("district__name", "name").values_list("id", "district__name", "name")
     return {NO_TENANT: WHOLE, **{key: f"{district}{name}" for key, district, name in rows}}
@@ -179,10 +177,8 @@ def _found(look: Look) -> QuerySet[Line]:
     return lines
 
 
-def _read(lines: Iterable[Line]) -> Iterator[Row]:
-    lines = list(lines)
+def _read(lines: Sequence[Line], tenants: Mapping[uuid.UUID, str]) -> Iterator[Row]:
     people = Account.objects.in_bulk({line.actor_id for line in lines if line.actor_id})
-    tenants = _tenants()
     for line in lines:
         actor = people.get(line.actor_id) if line.actor_id else None
         name, login = (actor.name, actor.login) if actor else ("系统", "")

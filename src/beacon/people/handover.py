@@ -79,15 +79,25 @@ def find_post_to_hand_over(by: Who, post_id: uuid.UUID | None) -> Post:
     if post is None:
         raise Refusal.because(NOT_YOURS)
     require(may_hand_over(by, post))
+    if successors_of([post]):
+        raise Refusal.because(ENDED)
     return post
 
 
-def posts_to_hand_over(by: Who) -> list[Post]:
-    """Posts of others that `by` may hand over, by unit and role. One query; none for most roles."""
-    if by.post.role not in ("head", "office") or by.path is None:
+def hands_over_for_others(by: Who) -> bool:
+    """Whether the role may hand over other people's posts. Costs no query."""
+    return by.post.role in ("head", "office")
+
+
+def posts_to_hand_over(by: Who, words: str = "") -> list[Post]:
+    """Posts of others that `by` may hand over, by unit and role, found by a part of name or unit. One query; none for
+    most roles."""
+    if not hands_over_for_others(by) or by.path is None:
         return []
     rows = unended(Post.objects.filter(tenant_id=by.tenant_id, unit__path__startswith=by.path))
     found = rows.filter(standing=Standing.GIVEN, account__is_active=True).exclude(account=by.account)
+    if words:
+        found = found.filter(Q(account__name__contains=words) | Q(unit__name__contains=words))
     ordered = found.select_related("account", "tenant", "unit").order_by("unit__path", "role", "account__login")
     return [post for post in ordered if may_hand_over(by, post) is None]
 
@@ -134,6 +144,8 @@ def hand_over(
             .get(pk=post.pk)
         )
         require(may_hand_over(by, held))
+        if successors_of([held]):
+            raise Refusal.because(ENDED)
         account, password = _successor(by, held, successor_id, name, login)
         fresh = place_in_post(
             by=by,

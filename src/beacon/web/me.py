@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.actions import act_in
+from beacon.people.handover import hands_over_for_others, is_fresh, may_hand_over
 from beacon.people.models import Account
 from beacon.people.passwords import change_password
 from beacon.people.posts import posts_of
@@ -46,6 +48,9 @@ def me(request: StaffRequest) -> HttpResponse:
         "tenant": request.who.post.tenant,
         "devices": devices_of(request.user, request.session.session_key),
         "has_factor": factor_of(request.user) is not None,
+        "took_over": is_fresh(request.who.post, clock.today()),
+        "may_hand_over": may_hand_over(request.who, request.who.post) is None,
+        "for_others": hands_over_for_others(request.who),
     }
     return render(request, "me/page.html", context)
 

@@ -39,6 +39,9 @@ ITEMS = (
     Item(Screen.CALENDAR, "calendar", "日历", "calendar"),
     Item(Screen.ROSTER, "roster", "名册", "people"),
     Item(Screen.PAPERS, "papers", "汇总件", "folder"),
+    Item(Screen.ACCOUNTS, "accounts", "账号", "lock"),
+    Item(Screen.SECURITY, "security", "安全", "lock"),
+    Item(Screen.JOURNAL, "journal", "操作日志", "list"),
     Item(Screen.ME, "me", "我的", "person"),
 )
 

@@ -13,6 +13,7 @@ from beacon.figures import sums
 from beacon.figures.handed import asked_of
 from beacon.figures.questions import Question
 from beacon.kit import clock
+from beacon.people.handover import is_fresh
 from beacon.people.posts import posts_of
 from beacon.people.roles import ROLES, Screen
 from beacon.plans.actions import open_notice
@@ -75,6 +76,7 @@ def todo(request: StaffRequest) -> HttpResponse:
         ],
         "lines": lines,
         "asked": asked_of(who.unit, now),
+        "took_over": is_fresh(who.post, now.date()),
         "unread": unread(who),
         "invitations": waiting_invitations(who.unit, now.date()),
         "opens_calendar": who.opens(Screen.CALENDAR),

@@ -1,0 +1,186 @@
+"""交接: the successor opens the same pages, the predecessor's post ends, history stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from beacon.kit import clock
+from beacon.kit.refusals import NOT_YOURS, Refusal
+from beacon.people.appointments import confirm_post
+from beacon.people.handover import (
+    find_post_to_hand_over,
+    hand_over,
+    is_fresh,
+    may_hand_over,
+    posts_to_hand_over,
+    predecessor_of,
+    successors_for,
+)
+from beacon.people.models import Account, Post, Unit, UnitKind
+from beacon.people.posts import posts_of
+from beacon.people.reach import Who
+from beacon.people.roles import ROLES, Reach
+from tests.support.people import PASSWORD, a_tenant, a_unit, someone, the_office
+from tests.support.plan import at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit() -> Unit:
+    return a_unit(a_tenant())
+
+
+@pytest.fixture
+def clerk(unit: Unit) -> Who:
+    return someone("clerk", unit, name="陈小燕")
+
+
+def to_new(by: Who, post: Post, **more: object) -> Post:
+    values = {"on": clock.today(), "name": "李芳", "login": "lifang", **more}
+    return hand_over(by=by, post=post, **values).post  # type: ignore[arg-type]
+
+
+def refused(by: Who, post: Post, **more: object) -> str:
+    with pytest.raises(Refusal) as refusal:
+        to_new(by, post, **more)
+    return refusal.value.code
+
+
+def test_both_may_work_on_the_day_and_only_the_successor_after_it(clerk: Who) -> None:
+    """N13 R62 The liaison changes."""
+    with at(2023, 11, 21, 9, 0):
+        fresh = to_new(clerk, clerk.post)
+        on_the_day = (posts_of(clerk.account), posts_of(fresh.account))
+    with at(2023, 11, 22, 9, 0):
+        after = (posts_of(clerk.account), posts_of(fresh.account))
+
+    assert [len(posts) for posts in (*on_the_day, *after)] == [1, 1, 0, 1]
+    assert (fresh.role, fresh.unit_id, fresh.took_over_id) == ("clerk", clerk.post.unit_id, clerk.post.id)
+
+
+def test_a_later_day_leaves_everything_as_it_is_until_then(clerk: Who) -> None:
+    with at(2023, 11, 21, 9, 0):
+        fresh = to_new(clerk, clerk.post, on=clock.today() + timedelta(days=9))
+        before = (len(posts_of(clerk.account)), len(posts_of(fresh.account)))
+    with at(2023, 12, 1, 9, 0):
+        after = (len(posts_of(clerk.account)), len(posts_of(fresh.account)))
+
+    assert (before, after) == ((1, 0), (0, 1))
+
+
+def test_a_new_colleague_gets_a_one_time_password(clerk: Who) -> None:
+    done = hand_over(by=clerk, post=clerk.post, on=clock.today(), name="李芳", login="lifang", words="物业找李师傅")
+
+    account = Account.objects.get(login="lifang")
+    assert done.password
+    assert (account.check_password(done.password), account.must_change_password) == (True, True)
+    assert (done.post.words, predecessor_of(done.post)) == ("物业找李师傅", clerk.post)
+
+
+def test_a_colleague_of_the_unit_takes_over_with_the_account_they_have(clerk: Who, unit: Unit) -> None:
+    grid = someone("grid", a_unit(unit.tenant, "锦绣1网格", UnitKind.GRID, parent=unit), name="罗光明")
+
+    done = hand_over(by=clerk, post=clerk.post, on=clock.today(), successor_id=grid.account.id)
+
+    assert (done.password, {post.role for post in posts_of(grid.account)}) == (None, {"grid", "clerk"})
+    assert grid.account.check_password(PASSWORD)
+
+
+def test_only_colleagues_of_the_unit_are_offered(clerk: Who, unit: Unit) -> None:
+    """N10"""
+    head = someone("head", unit)
+    twin = someone("clerk", unit)
+    someone("clerk", a_unit(unit.tenant, "滨江路社区"))
+    foreign = someone("clerk", a_unit(a_tenant("上坪街道")))
+
+    offered = successors_for(clerk, clerk.post)
+
+    assert offered == [head.account]
+    assert refused(clerk, clerk.post, successor_id=foreign.account.id) == "no_successor"
+    assert refused(clerk, clerk.post, successor_id=twin.account.id) == "no_successor"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"name": ""}, "no_name"),
+        ({"login": ""}, "no_login"),
+        ({"login": "li fang"}, "no_login"),
+        ({"days": -1}, "no_such_day"),
+        ({"days": 100}, "no_such_day"),
+        ({"words": "长" * 301}, "long_words"),
+    ],
+)
+def test_what_does_not_fit_saves_nothing(clerk: Who, more: dict[str, object], code: str) -> None:
+    more = dict(more)
+    days = more.pop("days", 0)
+    assert isinstance(days, int)
+
+    assert refused(clerk, clerk.post, on=clock.today() + timedelta(days=days), **more) == code
+    assert (Account.objects.filter(login="lifang").exists(), Post.objects.get(pk=clerk.post.pk).until) == (False, None)
+
+
+def test_a_login_that_is_taken_is_said(clerk: Who) -> None:
+    assert refused(clerk, clerk.post, login=clerk.account.login) == "login_taken"
+
+
+def test_handed_over_twice_is_refused_kindly(clerk: Who) -> None:
+    with at(2023, 11, 21, 9, 0):
+        to_new(clerk, clerk.post)
+
+        assert refused(clerk, clerk.post, login="another") == "wrong_state"
+
+
+def test_the_head_hands_over_in_the_unit_and_the_office_in_the_subdistrict(clerk: Who, unit: Unit) -> None:
+    head, office = someone("head", unit), the_office(unit.tenant)
+    other = someone("clerk", a_unit(unit.tenant, "滨江路社区"))
+    leader = someone("leader", a_unit(unit.tenant, "领导", UnitKind.OFFICE))
+
+    assert posts_to_hand_over(head) == [clerk.post]
+    assert set(posts_to_hand_over(office)) == {clerk.post, head.post, other.post}
+    assert (may_hand_over(head, other.post), may_hand_over(office, leader.post)) == (NOT_YOURS, NOT_YOURS)
+    assert to_new(head, clerk.post).role == "clerk"
+
+
+@pytest.mark.parametrize("role", [name for name, role in ROLES.items() if role.reach is Reach.UNIT and name != "head"])
+def test_no_other_role_hands_over_a_colleagues_post(role: str, clerk: Who, unit: Unit) -> None:
+    """N10 Another's post and one that does not exist answer alike."""
+    by = someone(role, unit)
+
+    reasons = []
+    for post_id in (clerk.post.id, clerk.account.id):
+        with pytest.raises(Refusal) as refusal:
+            find_post_to_hand_over(by, post_id)
+        reasons.append(refusal.value.reason)
+
+    assert reasons == [NOT_YOURS, NOT_YOURS]
+    assert posts_to_hand_over(by) == []
+
+
+def test_an_office_changes_hands_when_the_security_administrator_has_confirmed(unit: Unit) -> None:
+    office = the_office(unit.tenant)
+    with at(2023, 11, 21, 9, 0):
+        fresh = to_new(office, office.post)
+    with at(2023, 11, 23, 9, 0):
+        before = (len(posts_of(office.account)), len(posts_of(fresh.account)))
+        confirm_post(by=someone("admin_security"), post=fresh)
+        after = (len(posts_of(office.account)), len(posts_of(fresh.account)))
+
+    assert (before, after) == ((1, 0), (0, 1))
+
+
+@pytest.mark.parametrize("role", ["admin_system", "admin_security", "admin_audit"])
+def test_an_administrator_hands_nothing_over_here(role: str) -> None:
+    admin = someone(role)
+
+    assert refused(admin, admin.post) == "admin_post"
+
+
+def test_the_list_is_pointed_to_for_two_months(clerk: Who) -> None:
+    with at(2023, 11, 21, 9, 0):
+        fresh = to_new(clerk, clerk.post)
+        today = clock.today()
+
+    shown = [is_fresh(fresh, today + timedelta(days=days)) for days in (-1, 0, 60, 61)]
+    assert (shown, is_fresh(clerk.post, today)) == ([False, True, True, False], False)
