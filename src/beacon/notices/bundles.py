@@ -8,6 +8,7 @@ what went before, and a number with a deed of its own takes the period over from
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from beacon.notices.deeds import DEED
 from beacon.notices.mark import DATE, DAY, FEAST, ITEMS, OPENING, PERIOD, TIMES, WEEKDAY, WITHIN, Mark
@@ -24,7 +25,10 @@ _DATES = frozenset((DATE, DAY, WEEKDAY))
 
 @dataclass
 class Bundle:
-    """One demand of a sentence: the span of its words and its timing; `core` is the span that names the deed."""
+    """One demand of a sentence: the span of its words and its timing; `core` is the span that names the deed.
+
+    shares: the deed is said with the next one only (公司每月、车间每周检查一次).
+    """
 
     start: int
     end: int
@@ -32,6 +36,7 @@ class Bundle:
     marks: list[Mark]
     deed: bool
     leads: bool = False
+    shares: bool = False
     timing: Timing | None = None
 
     @property
@@ -69,7 +74,7 @@ class _Gathering:
             self._begin(segment)
         elif not self.current.deed and _share_deed(self.text, self.current, segment):
             self.current.deed, self.current.core = True, (self.current.core[0], segment.end)
-            self.current.end = segment.end
+            self.current.shares = True
             self._begin(segment)
         elif _continues(self.current, segment):
             self.current.merge(segment)
@@ -120,6 +125,9 @@ class _Gathering:
     def close(self) -> tuple[list[Bundle], list[Segment]]:
         if self.current:
             self.done.append(self.current)
+        for shared, owner in reversed(list(pairwise(self.done))):
+            if shared.shares:
+                shared.end, shared.core = owner.end, (shared.core[0], owner.core[1])
         context = self.lead or Timing()
         timed = []
         for bundle in self._systems_joined():

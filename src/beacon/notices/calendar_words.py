@@ -69,7 +69,7 @@ class Calendar:
             return None
         return {"date": (self.signed_on + timedelta(days=amount * days)).isoformat()}
 
-    def this_month(self, day: int) -> Due:
+    def this_month(self, day: int | str) -> Due:
         """The due of 本月25日: a date where the paper is dated, else the bare day."""
         if not self.signed_on:
             return {"day": day}

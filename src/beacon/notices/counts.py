@@ -15,6 +15,7 @@ _LEAST_WORDS = re.compile(r"(?:至少|不少于|不低于|不得少于|最少)$"
 _STRONG_UNITS = frozenset("次场轮遍堂回") | {"场次", "场（次）", "班次"}
 _HOUR = re.compile(r"\d{1,2}(?:时|点|：\d\d)")
 _PER_ONE = re.compile(r"每个?(?:家庭|户|村|社区|单位)")
+_LISTED = re.compile(r"[、和及]")
 _CLAUSE_START = re.compile(r"[，。；：]")
 _NAMED = frozenset(("个", "所", "户", "家", "支"))
 _EQUIPMENT = frozenset("具盏把台辆顶双根只枚间箱袋桶段座所")
@@ -25,7 +26,7 @@ _MADE = re.compile(
 )
 _FLOW = re.compile(r"(?:以上|以下)?的(?!宣传|消防|安全|警示)|阶段|层面|方面|重点|环节|部门|单位要|村要|社区要|小组")
 _EACH_ONE = re.compile(r"每(?:户|家|村|人|名|个)")
-_SIGNED = re.compile(r"签|发放|张贴")
+_SIGNED = re.compile(r"签|发|送|张贴")
 _PER_DEED = re.compile(r"每(?![年月周日天季学半晚早旬个两双三隔])[^，。；]{1,6}$")
 _PUT_OUT_ONE = re.compile(
     r"(?:推送|发送|发放|签订|制作|拍摄|张贴|悬挂|刊发|撰写|印发|发布"
@@ -43,10 +44,15 @@ def mark_counts(sheet: Sheet) -> None:
                 sheet.add(Mark(PERIOD, *found.span("parts"), cadence="daily"))
     for found in due_rules.PAIRED.regex.finditer(sheet.text):
         if sheet.take(*found.span("n")):
-            sheet.add(Mark(TIMES, *found.span("n"), count=2 * (number_of(found["n"]) or 1)))
+            moments = max(2, len(_LISTED.split(found["moments"])))
+            sheet.add(Mark(TIMES, *found.span("n"), count=moments * (number_of(found["n"]) or 1)))
     for found in due_rules.CLOCKS.regex.finditer(sheet.text):
         if sheet.has(PERIOD) and sheet.take(*found.span()):
             sheet.add(Mark(TIMES, *found.span(), count=len(_HOUR.findall(found.group()))))
+    for rule in due_rules.SHORT_TIMES:
+        for found in rule.regex.finditer(sheet.text):
+            if sheet.has(PERIOD) and sheet.take(*found.span("n")):
+                sheet.add(Mark(TIMES, *found.span("n"), count=number_of(found["n"]) or 1))
     for found in _PER_EVENT.finditer(sheet.text):
         sheet.take(*found.span())
     for found in due_rules.TIMES.regex.finditer(sheet.text):
@@ -70,7 +76,7 @@ def _is_times(sheet: Sheet, found: re.Match[str]) -> bool:
         return False
     if found["unit"] in ("堂", "节") and "课" not in sheet.text[max(0, found.start() - 14) : found.end() + 24]:
         return False
-    if found["unit"] in ("课时", "学时") and not sheet.has(PERIOD, WITHIN):
+    if found["unit"] in ("课时", "学时") and not _timed_near(sheet, found.start(), PERIOD, WITHIN):
         return False
     if found["unit"] in _STRONG_UNITS:
         return not _WAR.match(sheet.text, found.end(), found.end() + 9)
@@ -85,7 +91,7 @@ def _is_items(sheet: Sheet, found: re.Match[str], norm: bool) -> bool:
     before = _CLAUSE_START.split(sheet.text[max(0, found.start("n") - 24) : found.start("n")])[-1]
     if found["unit"] in ("名", "人") or (found["unit"] in _NAMED and _CHOSEN.search(before)):
         return bool(_CHOSEN.search(before)) and not _PER_ONE.search(before)
-    if found["unit"] == "人次" and not _timed_near(sheet, found.start("n")):
+    if found["unit"] == "人次" and not _timed_near(sheet, found.start("n"), DATE, PERIOD):
         return False
     timed = sheet.has(DATE, PERIOD, WITHIN, FEAST, OPENING)
     if timed and _MADE.search(before) and not _FLOW.match(sheet.text, found.end()):
@@ -100,7 +106,7 @@ def _is_items(sheet: Sheet, found: re.Match[str], norm: bool) -> bool:
     return put_out and bool(one) and found["unit"] not in "个家户组支套例栋本"
 
 
-def _timed_near(sheet: Sheet, place: int) -> bool:
-    """Whether a time stands in the same clause."""
+def _timed_near(sheet: Sheet, place: int, *sorts: int) -> bool:
+    """Whether a mark of these sorts stands before a place in its clause."""
     start = max(sheet.text.rfind(sign, 0, place) for sign in "，；。")
-    return any(start < mark.start < place and mark.sort in (DATE, PERIOD) for mark in sheet.found)
+    return any(start < mark.start < place and mark.sort in sorts for mark in sheet.found)

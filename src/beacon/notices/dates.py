@@ -23,10 +23,14 @@ _CAMPAIGN = re.compile(
     r"|活动月|活动周|安全生产月|安全月|百日[^，。；]{0,6}|专项(?:整治"
     r"|行动|治理)|集中(?:整治|攻坚|宣传)行动|攻坚行动|集中行动|大会战"
     r"|防火期|禁火期|汛期|□{3,})(?:行动|活动|工作)?[。]?$"
+    r"|^在全[县镇乡区市村街校][^，。；]{0,30}(?:活动|行动|整治|攻坚|治理)[。]?$"
     r"|^(?:的)?[^，。；]{0,6}(?:防火期|禁火期|禁渔期|汛期|高火险期)内?$"
 )
 _UNTIL = re.compile(r"截止(?:到|至)?$")
-_IN_MONTH = re.compile(r"[月份](?:份|底|内|，|、|开展|组织|集中|至少|完成|各|要|举办|对|和|及)")
+_IN_MONTH = re.compile(
+    r"[月份](?:份|底|内|，|、|开展|组织|集中|至少|完成|各|要|举办|对|和|及|全面|逐|深入|进行|启动|部署|召|向|由|安排)"
+)
+_DAYS = re.compile(r"[一二三四五六日天]")
 _ONE_DEED = re.compile(
     r"一(?:次|题|讲|课|练|查|巡|播|训|检|测|结|评|会|调度|通报|研判|主题"
     r"|督查|督导|排查|巡查|演练|培训|推送|提醒|报告|更新|学|议|清|点"
@@ -146,6 +150,10 @@ def _past_by(sheet: Sheet, end: int) -> int:
 
 def mark_days(sheet: Sheet) -> None:
     """Notes days of the week, of the month and of the period."""
+    for found in due_rules.THIS_PERIOD.regex.finditer(sheet.text):
+        if sheet.take(*found.span()):
+            due = sheet.calendar.this_month("last") if "月" in found.group() and sheet.calendar.signed_on else None
+            sheet.add(Mark(DATE, *found.span(), due=due))
     for found in due_rules.WEEKDAY.regex.finditer(sheet.text):
         if not sheet.is_taken(found.start("day"), found.end()) and not _ONE_DEED.match(sheet.text, found.start("day")):
             end = _past_by(sheet, found.end())
@@ -154,7 +162,8 @@ def mark_days(sheet: Sheet) -> None:
             if nth or (dated and sheet.is_taken(found.end(), dated.end())):
                 continue
             sheet.blot(found.start(), end)
-            count = 2 if found["more"] else 1
+            more = found["more"] or ""
+            count = 1 + len(_DAYS.findall(more)) if "-" not in more else 1
             this = sheet.text[found.start() - 1 : found.start()] in ("本", "这")
             sheet.add(
                 Mark(
@@ -172,6 +181,9 @@ def mark_days(sheet: Sheet) -> None:
         if not sheet.is_taken(found.start(group), found.end()):
             sheet.blot(*found.span())
             day = {"上旬": 10, "中旬": 20}.get(found.group(group), "last")
+            if found["this"] and "月" in found.group():
+                sheet.add(Mark(DATE, found.start(), _past_by(sheet, found.end()), due=sheet.calendar.this_month(day)))
+                continue
             sheet.add(Mark(DAY, found.start(), _past_by(sheet, found.end()), due={"day": day}, cadence="by"))
     for found in due_rules.DAY_OF_PERIOD.regex.finditer(sheet.text):
         if (found["before"] or found["unit"] != "个工作日") and sheet.take(*found.span()):

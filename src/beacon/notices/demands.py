@@ -17,6 +17,8 @@ _CLOSERS = "，。；：、！？ "
 _OPENERS = "，。；：、！？并且和及）"
 _EACH = re.compile(r"各(?:(?:不少于|至少|开展|组织)){0,2}(?:\d{1,2}|[一二两三四五])(?:次|场|轮|期)")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十][次场期遍轮条幅张份篇堂节]|(?:不少于|至少)")
+_HELPS = re.compile(r"[^，。；]{2,30}(?:配合|协助|参与|参加|协办)[，；]")
+"""…牵头，市场监管局配合，…: who helps does not take the lead's place."""
 _MODAL = re.compile(r"必须|要|应(?!急)|须|需|一律|均|都|，")
 _SCHOOL = re.compile(r"校|学生|班会|课堂|开学|幼儿园|师生|班级|课时|国旗|教师|教育局|教体局|教育和体育")
 _OPENING_PAIR = re.compile(
@@ -60,7 +62,11 @@ def _subjects(text: str, marks: Sequence[Mark], more: Sequence[int]) -> list[tup
     """Names where a segment begins; right behind a timing word only where its segment began with none."""
     starts = [0, *(found.end() for found in re.finditer(r"[，：；。]|（(?=[^（）]{0,20}每)", text))][:60]
     starts = sorted({*starts, *more})
-    found = {place: names for place in starts if (names := subject_of(text[place : place + 140]))}
+    found = {
+        place: names
+        for place in starts
+        if not (place and _HELPS.match(text[place : place + 40])) and (names := subject_of(text[place : place + 140]))
+    }
     for mark in marks[:30]:
         segment = max(start for start in starts if start <= mark.start)
         if (

@@ -156,7 +156,8 @@ def _issuer(texts: Sequence[str], taken: set[int], signer: str, signed_at: int |
     places = [signed_at - 1] if signed_at else []
     for index in [*places, *range(min(6, len(texts)))]:
         text = texts[index]
-        if index not in taken and len(text) <= 40 and _ISSUER_END.search(text) and not re.search(r"[，。；：]", text):
+        plain = not MARKER.match(text) and not re.search(r"[，。；：]", text)
+        if index not in taken and len(text) <= 40 and _ISSUER_END.search(text) and plain:
             _take_same(texts, taken, text)
             return re.sub(r"(?:文件|（印章）|（章）)$", "", text)
     front = re.match(

@@ -13,8 +13,9 @@ from beacon.notices.void_rules import void_in
 _TITLE = re.compile(r"《[^《》]{0,80}》|“(?:[^“”]{0,12}(?:日|月|周|年|季))”")
 _CLAUSE = re.compile(r"[^，；]+")
 _TOLD = re.compile(
-    r"作了(?:讲话|部署|动员|报告|发言)|(?:传达|听取|强调|部署|学习|观摩|进行|慰问)了|与会人员|余?人(?:参加|参训|参演)了|(?:赢得|受到|获得)[^，。；]{0,8}好评"
+    r"作了(?:讲话|部署|动员|报告|发言)|(?:传达|听取|强调|部署|学习|观摩|进行|慰问)了|与会人员|(?:发放|张贴|检查|排查|培训|走访|悬挂|推送|劝阻)[^，。；]{0,14}\d万?余|余?人(?:参加|参训|参演)了|(?:赢得|受到|获得)[^，。；]{0,8}好评"
 )
+_YEAR = re.compile(r"^(?P<year>20\d\d)年(?:，|度，|全)")
 _ASKED = re.compile(r"要(?!求)|应(?!急)|须|请|务必|每")
 _AFRESH = re.compile(r"(?:各[^，]{0,8}|要|应|须|请)(?:要|应|须|每|于|在)|^要|^请|下一步|今后")
 _CARRIES = frozenset(("history", "done already", "statistics", "the campaign's own window", "marks and penalties"))
@@ -43,7 +44,9 @@ def marks_of(text: str, calendar: Calendar) -> tuple[Mark, ...]:
 
 
 def _void(sheet: Sheet) -> None:
-    if _TOLD.search(sheet.text) and not _ASKED.search(sheet.text):
+    year = _YEAR.match(sheet.text)
+    past = year and sheet.calendar.year and int(year["year"]) < sheet.calendar.year
+    if past or (_TOLD.search(sheet.text) and not _ASKED.search(sheet.text)):
         sheet.blot(0, len(sheet.text))
     carried = False
     for clause in _CLAUSE.finditer(sheet.text):

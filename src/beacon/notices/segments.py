@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from beacon.notices.actors import subject_of
 from beacon.notices.deeds import DEED, PURPOSE
-from beacon.notices.mark import DAY, ITEMS, PERIOD, STANDS, TIMES, WITHIN, Mark
+from beacon.notices.mark import DATE, DAY, FEAST, ITEMS, PERIOD, STANDS, TIMES, WITHIN, Mark
 
 _COMMA = re.compile(r"(?<!\d)，|，(?!\d{3})|；|：(?!\d)|[。！？]|\t")
 _LIST_SIGN = re.compile(r"、|和|及(?!时)|并(?!且)|且|，|或")
 _ONLY_DONE = re.compile(
     r"^(?:完成|办结|报送|整改)?(?:时限|时间|期限|频次)(?:要求)?：[。；，]?$"
     r"|^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|前|内)*(?:完成"
-    r"|落实到位|到位)(?:到位)?[，。；、]?$"
+    r"|落实到位|到位|(?:实现|做到)[^，。；]{0,6}全覆盖)(?:到位)?[，。；、]?$"
     r"|^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|统一|一律|前|内|都)+[一-鿿]{1,4}?(?:完毕?|到位|结束|齐全?|好)[，。；、]?$|.{0,40}(?:以下|下列|如下)[^，。；]{0,10}：$"
 )
 _NO_OBJECT = re.compile(
@@ -24,6 +24,9 @@ _NO_OBJECT = re.compile(
 )
 _BRACKETED = re.compile(r"（[^（）]{2,60}）")
 _FILLER = re.compile(r"[，。；：、（）要应须请至少不少于各低以上原则必需开展末底前]")
+_WHEN = frozenset((DATE, FEAST))
+_DURING = re.compile(r"(?:期间|之际|当天|当日)，?$")
+_STAGE = re.compile(r"阶段（[^（）]{2,30}）[：，]?$")
 _SYSTEM = re.compile(
     r"^(?:要|应|须|全面|严格|继续)*(?:执行|实行|推行|落实|坚持|建立)[^，。；]{0,20}(?:制度|机制)[，。；]?$"
 )
@@ -86,13 +89,14 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
     sorts = {mark.sort for mark in marks}
     done = bool(_ONLY_DONE.match(plain)) or (PERIOD not in sorts and bool(_SYSTEM.match(plain)))
     listed = start > 0 and text[start - 1] == "、" and ITEMS in sorts and len(plain.strip("，。；、")) >= 2
+    stage = bool(_STAGE.search(text[start:end]))
     worded = listed or bool(DEED.regex.search(plain)) or (bool(sorts & _COUNTED) and _says_more(plain))
     lesson = plain.strip("，。；：上好“”") == "第一课"
     return Segment(
         start,
         end,
         marks=list(marks),
-        deed=worded and not done,
+        deed=worded and not done and not stage and not (sorts <= _WHEN and _DURING.search(plain)),
         purpose=bool(PURPOSE.regex.match(plain)),
         detail=lesson or (PERIOD not in sorts and bool(_DETAIL.match(text, start))),
         open=bool(_NO_OBJECT.match(plain)),
@@ -106,6 +110,7 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
 
 def _says_more(plain: str) -> bool:
     """Whether words are left beyond who acts, so that an unlisted verb still counts as a deed."""
+    plain = plain.rstrip("，、")
     for name in subject_of(plain + "要"):
         plain = plain.replace(name, "", 1)
     plain = _EACH_OF.sub("", plain)

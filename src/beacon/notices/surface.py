@@ -16,7 +16,7 @@ LONGEST_SENTENCE = 1500
 _WIDE: dict[int, int | str] = {ord("０") + digit: ord("0") + digit for digit in range(10)}
 _WIDE |= {ord("Ａ") + letter: ord("A") + letter for letter in range(26)}
 _WIDE |= {ord("ａ") + letter: ord("a") + letter for letter in range(26)}
-_WIDE |= str.maketrans("(),;:!?．＠〔〕［］～~—–―－‐‑−─", "（），；：！？.@（）（）----------")
+_WIDE |= str.maketrans("(),;:!?｜．＠〔〕［］～~—–―－‐‑−─", "（），；：！？|.@（）（）----------")
 _WIDE |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"), " ")
 _BLANK = re.compile(r"\s")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -70,9 +70,13 @@ class View:
         return bisect_left(self.spots, place)
 
 
+_PIPED = re.compile(r"(?m)^[^|\n]{0,2000}\|[^|\n]{0,2000}\|.*$")
+"""A row of a table drawn with upright strokes."""
+
+
 def normal(text: str) -> str:
     """The text with one form of each sign, sign for sign: the length stays."""
-    return text.translate(_WIDE)
+    return _PIPED.sub(lambda row: row.group().replace("|", "\t"), text.translate(_WIDE))
 
 
 def view_of(norm: str, start: int, end: int) -> View:

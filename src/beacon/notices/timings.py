@@ -75,7 +75,7 @@ def _several_a_year(dates: Sequence[Due], count: int) -> Timing:
     cadence = {6: "half_yearly", 3: "quarterly"}.get(12 // len(days) if steps == {12 // len(days)} else 0)
     if not cadence:
         return Timing("yearly", max(count, len(days)), None)
-    return Timing(cadence, count, {"day": int(days[0][3:])} if same_day else None)
+    return Timing(cadence, count, {"day": int(days[0][3:])} if same_day and int(days[0][3:]) < 29 else None)
 
 
 def _any_year(due: Due) -> Due:

@@ -22,6 +22,7 @@ _STAGE = re.compile(r"阶段|（[^（）]{2,30}(?:前|日|月|底|旬)[^（）]{
 _ATTACHED = re.compile(r"附件?(?:\d{0,2}|[一二三四五])：|附：")
 _MARGINAL = re.compile(r"（[^（）]{1,30}）[。；]?$")
 """A sentence that is only a note in brackets: （10分）"""
+_LEAD_IN = re.compile(r"(?:以下|下列|如下)[^，。；：]{0,8}：$")
 _LONGEST_HEADING = 40
 _SHORTEST_DEMAND = 6
 _REACH = 60
@@ -85,6 +86,8 @@ class Walk:
     def paragraph(self, view: View) -> None:
         """A paragraph of the text itself."""
         self.columns = {}
+        if self.item.level == ROW:
+            self.item = self.item.parent or Item()
         ends = view.text[-1] in "。；"
         self.attached = bool(_ATTACHED.match(view.text)) or (self.attached and len(view.text) < 45 and not ends)
         if self.attached:
@@ -181,6 +184,9 @@ class Walk:
             one.quiet = True
             return
         timed = any(mark.cadence or mark.due for mark in marks)
+        if not marks and _LEAD_IN.search(words):
+            one.quiet, self.item.actors = True, subject_of(words) or self.item.actors
+            return
         if not marks and one.quiet:
             return
         lead = self.item.lead if self.item.labelled else None if timed else self.item.inherited_lead()
