@@ -1,4 +1,4 @@
-"""Sentences of labelled notices come to the place a person gave them: duty, track or background."""
+"""Sentences of labelled notices keep the place a person gave or confirmed: duty, track or background."""
 
 import json
 from collections.abc import Iterator
