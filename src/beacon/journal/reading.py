@@ -1,6 +1,7 @@
 """What the journal says of one thing."""
 
 import uuid
+from collections.abc import Iterable
 
 from beacon.journal.models import Line
 
@@ -8,3 +9,9 @@ from beacon.journal.models import Line
 def lines_of(tenant_id: uuid.UUID, thing_id: uuid.UUID) -> list[Line]:
     """The lines about a thing, oldest first. One query."""
     return list(Line.objects.filter(tenant_id=tenant_id, thing_id=thing_id).order_by("number"))
+
+
+def latest_of(tenant_id: uuid.UUID, thing_ids: Iterable[uuid.UUID], most: int) -> list[Line]:
+    """The latest lines about any of the things, newest first. One query."""
+    rows = Line.objects.filter(tenant_id=tenant_id, thing_id__in=list(thing_ids), ok=True)
+    return list(rows.order_by("-number")[:most])

@@ -11,6 +11,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "import_roster": "从表格导入名册",
         "open_unit": "新设单位",
         "change_unit": "改单位",
+        "place_unit": "调单位先后",
         "close_unit": "停用单位",
         "reopen_unit": "恢复单位",
         "merge_units": "合并单位",

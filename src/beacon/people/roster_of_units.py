@@ -144,7 +144,7 @@ def _order(have: Mapping[str, Unit], wanted: Sequence[str], known: int, fresh: S
 def _unit_cells(row: UnitRow, unit: Unit) -> Cells:
     """Heading, before and after of each cell that differs."""
     return tuple(
-        (heading, _shown(column, getattr(unit, column)), _shown(column, getattr(row, column)))
+        (heading, shown_value(column, getattr(unit, column)), shown_value(column, getattr(row, column)))
         for column, heading in UNIT_COLUMNS.items()
         if getattr(unit, column) != getattr(row, column)
     )
@@ -157,5 +157,6 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def _shown(column: str, value: object) -> str:
+def shown_value(column: str, value: object) -> str:
+    """A value of a unit as the table says it."""
     return "空" if value is None else _LABELS.get(column, {}).get(str(value), str(value))

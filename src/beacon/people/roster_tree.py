@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
+from pypinyin import Style, lazy_pinyin
 
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Post, Standing, Unit, UnitKind
@@ -95,7 +96,20 @@ def _stands(unit: Unit, day: date, stands: str) -> bool:
 
 
 def _matches(unit: Unit, search: str, kind: str) -> bool:
-    return (not kind or unit.kind == kind) and (not search or search in unit.name or unit.code.startswith(search))
+    return (not kind or unit.kind == kind) and (not search or _found(unit, search))
+
+
+def _found(unit: Unit, search: str) -> bool:
+    """By a part of the name, the beginning of the code, or initials of the name: jx finds 锦绣."""
+    if search in unit.name or unit.code.startswith(search):
+        return True
+    letters = search.lower()
+    return letters.isascii() and letters.isalpha() and letters in initials(unit.name)
+
+
+def initials(name: str) -> str:
+    """The first letter of each sign's reading: 锦绣社区 → jxsq."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
 
 
 def _with_those_above(units: Sequence[Unit], wanted: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -127,3 +141,22 @@ def posts_at(who: Who, unit: Unit) -> list[Post]:
         .select_related("account")
     )
     return sorted(rows, key=lambda post: (post.until is not None, post.role, post.since))
+
+
+def open_units(who: Who, day: date) -> list[Unit]:
+    """Units within reach that exist on a day, in tree order, for choosing one. One query."""
+    return in_tree_order(unit for unit in _reached(who) if unit.is_open_on(day))
+
+
+def sisters_of(who: Who, unit: Unit) -> list[Unit]:
+    """The other units under the same parent, in roster order. One query."""
+    rows = Unit.objects.filter(tenant_id=who.tenant_id, parent_id=unit.parent_id).exclude(pk=unit.pk)
+    return [one for one in rows.order_by("position", "id") if who.reaches(one)]
+
+
+def find_unit(who: Who, key: str, field: str, label: str) -> Unit:
+    """The unit a form names. Refused when it names none, alike for another's."""
+    try:
+        return unit_of(who, uuid.UUID(key))
+    except (ValueError, Refusal) as error:
+        raise Refusal("no_unit", f"请选「{label}」。", field) from error

@@ -1,4 +1,4 @@
-"""D14 名册: the tree of units, one unit with its people, and the tables in and out."""
+"""D14 名册: the tree of units, and the tables in and out."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.roles import Screen
 from beacon.people.roster_import import SHOWN_ROWS, give_up, hold, import_of, may_change_roster
-from beacon.people.roster_tree import STANDS, posts_at, tree_of, unit_of
+from beacon.people.roster_tree import STANDS, tree_of
 from beacon.people.roster_workbook import export, template
 from beacon.records.roster_import import confirm_import
 from beacon.web.gate import StaffRequest, gate, status_of
@@ -41,22 +41,6 @@ def roster(request: StaffRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "roster/page.html", context)
-
-
-@require_safe
-@gate(Screen.ROSTER)
-def unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
-    """One unit: dates and people."""
-    found = unit_of(request.who, unit_id)
-    today = clock.today()
-    context = {
-        "unit": found,
-        "is_open": found.is_open_on(today),
-        "posts": [(post, post.until is None or post.until >= today) for post in posts_at(request.who, found)],
-        "may_change": may_change_roster(request.who) is None,
-        "today": today,
-    }
-    return render(request, "roster/unit.html", context)
 
 
 @require_safe
