@@ -1,7 +1,7 @@
 """名册: the tree, one unit, and the tables in and out, as they are read on the page."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from beacon.site.jobs import run_ready_jobs
 from tests.support.books import CLERK, COMMUNITY, GRID, a_book
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.plan import a_plan
 
 At = Callable[[str], datetime]
 ROSTER = "/roster/"
@@ -199,4 +200,124 @@ def test_the_office_uploads_skips_and_sees_the_roster_in_a_browser(
     page.get_by_role("link", name="看名册").click()
 
     expect(page.get_by_role("link", name="锦绣第一网格")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def unit(office: Who) -> Unit:
+    return a_unit(office.tenant, "锦绣社区")
+
+
+def deed(client: Client, address: str, unit: Unit, /, **fields: str) -> Any:
+    return client.post(reverse(address, args=[unit.id]), fields, follow=True)
+
+
+def test_closing_is_rehearsed_before_the_button_does_it_and_can_be_taken_back(client: Client, unit: Unit) -> None:
+    a_plan(who_of(unit))
+
+    rehearsed = deed(client, "unit_close", unit, on="2023-11-30")
+    unit.refresh_from_db()
+    before = unit.closed_on
+    done = words(deed(client, "unit_close", unit, on="2023-11-30", sure="1"))
+    unit.refresh_from_db()
+    after = unit.closed_on
+    back = deed(client, "unit_reopen", unit)
+    deed(client, "unit_reopen", unit, sure="1")
+    unit.refresh_from_db()
+
+    look = words(rehearsed)
+    assert "什么都没改" in look and "不再要求12月月报" in look and "确认停用" in rehearsed.content.decode()
+    assert (before, after, unit.closed_on) == (None, date(2023, 11, 30), None)
+    assert "锦绣社区用到2023年11月30日" in done and "停用，用到2023年11月30日" in done
+    assert "确认恢复" in back.content.decode()
+
+
+def who_of(unit: Unit) -> Who:
+    """Somebody of the office of the unit's subdistrict, who issues the plan."""
+    return someone("office", Unit.objects.get(tenant=unit.tenant, kind=UnitKind.OFFICE))
+
+
+def test_a_merger_is_rehearsed_and_then_both_are_one(client: Client, office: Who, unit: Unit) -> None:
+    other = a_unit(office.tenant, "滨江路社区")
+
+    look = deed(client, "unit_merge", unit, into=str(other.id), last="2023-11-30").content.decode()
+    done = words(deed(client, "unit_merge", unit, into=str(other.id), last="2023-11-30", sure="1"))
+
+    unit.refresh_from_db()
+    assert "锦绣社区2023年11月30日后并入滨江路社区" in look and "确认合并" in look
+    assert (unit.merged_into_id, "后并入滨江路社区" in done) == (other.id, True)
+
+
+def test_a_new_unit_is_rehearsed_and_opened_with_what_was_typed(client: Client, office: Who) -> None:
+    typed = {"name": "新城社区", "kind": "community", "group": "community", "opened_on": "2023-12-01"}
+
+    empty = client.post(reverse("unit_open"), {**typed, "name": ""})
+    look = client.post(reverse("unit_open"), typed).content.decode()
+    before = Unit.objects.filter(name="新城社区").exists()
+    client.post(reverse("unit_open"), {**typed, "sure": "1"})
+
+    assert (empty.status_code, "请填「单位名称」" in words(empty), "2023-12-01" in empty.content.decode()) == (
+        422,
+        True,
+        True,
+    )
+    assert ("确认新设" in look, before) == (True, False)
+    assert Unit.objects.get(name="新城社区").opened_on == date(2023, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "sentence"),
+    [
+        ("unit_close", {}, "请选「停用日期」。"),
+        ("unit_close", {"on": "2019-01-01"}, "「停用日期」不能早于启用日期"),
+        ("unit_merge", {"last": "2023-11-30"}, "请选「并入哪个单位」。"),
+        ("unit_rename", {"name": ""}, "请填「名称」"),
+        ("unit_reopen", {}, "没有停用，不用恢复。"),
+        ("unit_place", {"after": "x"}, "请选「放在谁后面」。"),
+    ],
+)
+def test_what_does_not_fit_is_said_on_the_units_page(
+    client: Client, unit: Unit, name: str, fields: dict[str, str], sentence: str
+) -> None:
+    answer = deed(client, name, unit, **fields)
+
+    assert (answer.status_code, sentence in words(answer)) == (422, True)
+
+
+def test_another_subdistricts_unit_is_never_merged_into(client: Client, unit: Unit) -> None:
+    """N10"""
+    foreign = a_unit(a_tenant("上坪街道"), "远山社区")
+
+    answer = deed(client, "unit_merge", unit, into=str(foreign.id), last="2023-11-30", sure="1")
+
+    unit.refresh_from_db()
+    assert (answer.status_code, unit.merged_into_id, "远山社区" in words(answer)) == (422, None, False)
+
+
+def test_a_units_own_people_see_it_without_buttons_and_the_leader_not_at_all(office: Who, unit: Unit) -> None:
+    """N10"""
+    said = words(signed_in(someone("head", unit)).get(reverse("unit", args=[unit.id])))
+    leader = signed_in(someone("leader", office.unit)).get(reverse("unit", args=[unit.id]))
+
+    assert ("人员" in said, "改名" in said, "看停用会怎样" in said) == (True, False, False)
+    assert leader.status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_office_closes_a_unit_in_a_browser(
+    page: Page, live_server: Any, office: Who, unit: Unit, width: int
+) -> None:
+    """R62"""
+    page.set_viewport_size({"width": width, "height": 900})
+    session = signed_in(office).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(f"{live_server.url}{reverse('unit', args=[unit.id])}")
+    page.get_by_label("停用，用到").fill("2023-11-30")
+    page.get_by_role("button", name="看停用会怎样").click()
+    expect(page.get_by_text("什么都没改")).to_be_visible()
+
+    page.get_by_role("button", name="确认停用").click()
+
+    expect(page.get_by_text("2023年11月30日（用到这天）")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -15,6 +15,7 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     last_row: int = -1
     last_column: int = -1
+    is_hidden: bool = False
 
     def reach(self, row: int, column: int) -> None:
         """A cell with something in it."""

@@ -7,19 +7,20 @@ Formulas are not worked out; where a cell holds one is told, and the reader of t
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from beacon.documents import xls_marks, xlsx_marks
 from beacon.documents.sheet_marks import Marks, SheetProblem
+from beacon.documents.xls_apart import Sheet, Value, read_apart
 from beacon.notices.plain_text import decode
 
 __all__ = ["Area", "Book", "Grid", "SheetProblem", "Value", "open_book"]
 
-Value = str | int | float | bool | date | datetime | time | timedelta
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, counted from 0."""
 
@@ -68,7 +69,7 @@ class Book:
     hidden: frozenset[str] = frozenset()
     is_plain: bool = False
     _marks: Mapping[str, Marks] = field(default_factory=dict)
-    _workbook: CalamineWorkbook | None = None
+    _read: Callable[[str], Sheet] | None = None
     _lines: Sequence[Sequence[str]] = ()
 
     @property
@@ -78,18 +79,15 @@ class Book:
 
     def grid(self, name: str) -> Grid:
         """A sheet. SheetProblem when it has too many rows or columns, or cannot be read."""
-        if self._workbook is None:
+        if self._read is None:
             _refuse_size(name, len(self._lines), max(map(len, self._lines), default=0))
             return Grid(name, self._lines)
         marks = self._marks.get(name)
         if marks is None:
             raise SheetProblem(BROKEN)
         _refuse_size(name, marks.last_row + 1, marks.last_column + 1)
-        try:
-            sheet = self._workbook.get_sheet_by_name(name)
-            rows, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-        except (CalamineError, ValueError, OverflowError) as damage:
-            raise SheetProblem(BROKEN) from damage
+        with _in_our_words():
+            rows, merged = self._read(name)
         areas = tuple((first[0], first[1], last[0], last[1]) for first, last in merged)
         return Grid(name, rows, frozenset(marks.formulas), areas, frozenset(marks.hidden_rows))
 
@@ -106,23 +104,44 @@ def open_book(content: bytes) -> Book:
     if content.startswith(_ZIP):
         return _workbook(content, xlsx_marks.read(content))
     if content.startswith(_OLE):
-        return _workbook(content, xls_marks.read(content))
+        return _old_workbook(content, xls_marks.read(content))
     for beginnings, sentence in _OTHERS:
         if content.startswith(beginnings):
             raise SheetProblem(sentence)
     return _plain(content)
 
 
+def _old_workbook(content: bytes, marks: Mapping[str, Marks]) -> Book:
+    hidden = frozenset(name for name, mark in marks.items() if mark.is_hidden)
+    return Book(tuple(marks), hidden, _marks=marks, _read=partial(read_apart, content))
+
+
 def _workbook(content: bytes, marks: Mapping[str, Marks]) -> Book:
-    try:
+    with _in_our_words():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         metadata = workbook.sheets_metadata
+    hidden = frozenset(sheet.name for sheet in metadata if sheet.visible != SheetVisibleEnum.Visible)
+
+    def read(name: str) -> Sheet:
+        sheet = workbook.get_sheet_by_name(name)
+        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+
+    return Book(tuple(sheet.name for sheet in metadata), hidden, _marks=marks, _read=read)
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Whatever the library says of a damaged file. Some it meets with a panic, which Python knows as no `Exception`."""
+    try:
+        yield
     except PasswordError as locked:
         raise SheetProblem(LOCKED) from locked
     except (CalamineError, ValueError, OverflowError) as damage:
         raise SheetProblem(BROKEN) from damage
-    hidden = frozenset(sheet.name for sheet in metadata if sheet.visible != SheetVisibleEnum.Visible)
-    return Book(tuple(sheet.name for sheet in metadata), hidden, _marks=marks, _workbook=workbook)
+    except BaseException as panic:
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise SheetProblem(BROKEN) from panic
 
 
 def _plain(content: bytes) -> Book:

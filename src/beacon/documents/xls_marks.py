@@ -16,6 +16,8 @@ _NOT_EXCEL = "这个文件里没有Excel表格。请选Excel文件再上传。"
 _BOF, _SHEET, _LOCK, _ROW, _FORMULA, _MULTIPLE = 0x0809, 0x0085, 0x002F, 0x0208, 0x0006, 0x00BD
 _CELLS = frozenset({_FORMULA, 0x0203, 0x0204, 0x0205, 0x00FD, 0x027E, 0x00D6})
 _HIDDEN = 0x20
+_CELLS_SHEET = 0
+"""The kind of a sheet that is no chart and no macro."""
 
 
 def read(content: bytes) -> dict[str, Marks]:
@@ -47,10 +49,11 @@ def _marks(stream: bytes) -> dict[str, Marks]:
     for place, kind, data in _records(stream):
         if kind == _LOCK:
             raise SheetProblem(_LOCKED)
-        if kind == _SHEET:
+        if kind == _SHEET and data[5] == _CELLS_SHEET:
             names[struct.unpack_from("<I", data)[0]] = _name(data)
-        elif kind == _BOF and place in names:
-            marks = found.setdefault(names[place], Marks())
+            found[_name(data)] = Marks(is_hidden=bool(data[4] & 3))
+        elif kind == _BOF:
+            marks = found[names[place]] if place in names else Marks()
         elif kind == _ROW and len(data) >= 14 and data[12] & _HIDDEN:
             marks.hidden_rows.add(struct.unpack_from("<H", data)[0])
         elif kind in _CELLS:

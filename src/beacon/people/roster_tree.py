@@ -160,3 +160,9 @@ def find_unit(who: Who, key: str, field: str, label: str) -> Unit:
         return unit_of(who, uuid.UUID(key))
     except (ValueError, Refusal) as error:
         raise Refusal("no_unit", f"请选「{label}」。", field) from error
+
+
+def sister_before(unit: Unit, sisters: Sequence[Unit]) -> Unit | None:
+    """The one right before a unit in the roster; None for the first."""
+    place = (unit.position, unit.id)
+    return next((one for one in reversed(sisters) if (one.position, one.id) < place), None)

@@ -16,7 +16,7 @@ from beacon.people.roles import Screen
 from beacon.people.roster_changes import place_unit, rename_unit
 from beacon.people.roster_history import history_of
 from beacon.people.roster_import import may_change_roster
-from beacon.people.roster_tree import find_unit, open_units, posts_at, sisters_of, unit_of
+from beacon.people.roster_tree import find_unit, open_units, posts_at, sister_before, sisters_of, unit_of
 from beacon.people.units import NewUnit, said_day
 from beacon.records.changes import close_unit, dry_run, merge_units, open_unit, reopen_unit
 from beacon.records.outlook import Outlook
@@ -38,13 +38,16 @@ def _page(
     today = clock.today()
     posts = posts_at(request.who, found)
     may_change = may_change_roster(request.who) is None
+    sisters = sisters_of(request.who, found) if may_change else []
+    before = sister_before(found, sisters)
     context = {
         "unit": found,
         "posts": [(post, post.until is None or post.until >= today) for post in posts],
         "history": history_of(request.who, found, posts),
         "may_change": may_change,
         "may_end": may_change and found.kind != UnitKind.OFFICE and found.merged_into_id is None,
-        "sisters": sisters_of(request.who, found) if may_change else [],
+        "sisters": sisters,
+        "after": typed.get("after", str(before.id) if before else ""),
         "others": [one for one in open_units(request.who, today) if one != found] if may_change else [],
         "reason": reason,
         "typed": typed,

@@ -1,0 +1,66 @@
+"""Reading a sheet of an .xls file in a process of its own, with little memory and time.
+
+The library reads the old format without bounds: a damaged file can make it ask for more memory than there is, and then
+the whole process ends. Here only the child does. Run as `python -m beacon.documents.xls_apart NAME` it takes the file
+on its standard input and answers in JSON.
+"""
+
+import io
+import json
+import resource
+import subprocess  # nosec B404
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineWorkbook
+
+Value = str | int | float | bool | date | datetime | time | timedelta
+Sheet = tuple[list[list[Value]], list[tuple[tuple[int, int], tuple[int, int]]]]
+
+MOST_MEMORY = 1024 * 1024 * 1024
+MOST_SECONDS = 30
+
+
+def read_apart(content: bytes, name: str) -> Sheet:
+    """Rows and merged areas of a sheet. ValueError when the child did not come to an end."""
+    try:
+        done = subprocess.run(  # nosec B603
+            [sys.executable, "-m", __name__, name], input=content, capture_output=True, timeout=MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired as late:
+        raise ValueError("the sheet takes too long") from late
+    if done.returncode != 0:
+        raise ValueError("the sheet cannot be read")
+    rows, merged = json.loads(done.stdout)
+    areas = [((first[0], first[1]), (last[0], last[1])) for first, last in merged]
+    return [[_value(cell) for cell in row] for row in rows], areas
+
+
+def _value(cell: str | int | float | bool | Sequence[str]) -> Value:
+    """A cell as the child said it: days and moments come as a pair of kind and text."""
+    if isinstance(cell, list):
+        kind, text = cell
+        return date.fromisoformat(text) if kind == "day" else datetime.fromisoformat(text) if kind == "moment" else text
+    return cell  # type: ignore[return-value]
+
+
+def _said(value: Value) -> object:
+    if isinstance(value, datetime):
+        return ["moment", value.isoformat()]
+    if isinstance(value, date):
+        return ["day", value.isoformat()]
+    return ["text", str(value)] if isinstance(value, time | timedelta) else value
+
+
+def main() -> int:
+    """The child."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_name(sys.argv[1])
+    rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    json.dump([rows, sheet.merged_cell_ranges or []], sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
