@@ -198,6 +198,16 @@ def test_one_sign_at_the_far_end_of_a_sheet_does_not_fill_the_memory(place: tupl
     assert problem(a_workbook(write)).startswith(sentence)
 
 
+def test_a_sheet_that_is_only_a_chart_is_no_table() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        plain(book)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=单位!$A$1:$A$2"})
+        book.add_chartsheet("图").set_chart(chart)
+
+    assert open_book(a_workbook(write)).names == ("单位",)
+
+
 def test_cells_that_are_only_coloured_do_not_count() -> None:
     def write(book: xlsxwriter.Workbook) -> None:
         page = book.add_worksheet("单位")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from beacon.documents import xls_marks, xlsx_marks
 from beacon.documents.sheet_marks import Marks, SheetProblem
@@ -120,6 +120,7 @@ def _workbook(content: bytes, marks: Mapping[str, Marks]) -> Book:
     with _in_our_words():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         metadata = workbook.sheets_metadata
+    metadata = [sheet for sheet in metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     hidden = frozenset(sheet.name for sheet in metadata if sheet.visible != SheetVisibleEnum.Visible)
 
     def read(name: str) -> Sheet:

@@ -18,7 +18,7 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Reach, Screen
-from beacon.people.roster_cells import RosterProblems
+from beacon.people.roster_cells import RosterProblems, tidy
 from beacon.people.roster_check import plan_of
 from beacon.people.roster_plan import Giver, Plan, Present, present_of
 from beacon.people.roster_rows import (
@@ -70,10 +70,10 @@ def hold(*, by: Who, name: str, content: bytes) -> RosterImport:
         raise Refusal("unreadable", str(problem), "file") from problem
     now = clock.now()
     with transaction.atomic():
-        RosterImport.objects.filter(tenant_id=by.tenant_id, made_at__lt=now - KEPT).delete()
+        remove_old()
         held = RosterImport(
             tenant_id=by.tenant_id,
-            name=name[-200:],
+            name=tidy(name)[-200:],
             content=content,
             all_rows=book.reach,
             made_at=now,
@@ -86,6 +86,12 @@ def hold(*, by: Who, name: str, content: bytes) -> RosterImport:
     if len(content) <= WHILE_WAITING:
         check(held)
     return held
+
+
+def remove_old() -> int:
+    """Remove the uploads of every subdistrict that waited too long; how many rows went."""
+    removed, _ = RosterImport.objects.filter(made_at__lt=clock.now() - KEPT).delete()
+    return removed
 
 
 def import_of(who: Who, import_id: uuid.UUID) -> RosterImport:

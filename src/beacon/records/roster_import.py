@@ -106,13 +106,16 @@ def _load(held: RosterImport, by: Who) -> Collection[uuid.UUID]:
 
 def _finish(held: RosterImport, loaded: Loaded) -> None:
     held.state, held.content, held.is_moved = ImportState.DONE, b"", False
+    # What was shown named people; of what is done only the counts and the skipped rows stay to be seen.
     held.shown |= {
+        "changes": [],
+        "new": [],
         "written": {
             "units": loaded.units,
             "units_changed": loaded.units_changed,
             "accounts": loaded.accounts,
             "posts": loaded.posts,
             "posts_changed": loaded.posts_changed,
-        }
+        },
     }
     held.save(update_fields=["state", "content", "is_moved", "shown"])

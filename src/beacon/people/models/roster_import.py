@@ -20,7 +20,8 @@ class RosterImport(TenantRow):
     """An uploaded workbook, held for a day so that exactly what was shown is imported.
 
     `shown` is the dry run as the page shows it and `fingerprint` what it amounts to; a roster that moved meanwhile
-    gives another one. The bytes are let go as soon as they are imported, the whole row after a day.
+    gives another one. The bytes and the names are let go as soon as they are imported; after a day nobody sees the row
+    any more, and the next upload or the worker removes it.
     """
 
     name = models.CharField("文件名", max_length=200)

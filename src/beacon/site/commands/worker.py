@@ -6,15 +6,17 @@ import time
 
 from django.db import close_old_connections, connection
 
+from beacon.people.roster_import import remove_old
 from beacon.site.jobs import LEASE, make_worker, put_back_abandoned, run_ready_jobs
 
 
 def _keep_putting_back() -> None:
-    """Look for abandoned jobs of other machines now and then, beside the worker."""
+    """Look for abandoned jobs of other machines and for forgotten uploads now and then, beside the worker."""
     while True:
         time.sleep(LEASE.total_seconds() / 3)
         close_old_connections()
         put_back_abandoned()
+        remove_old()
         connection.close()
 
 
