@@ -80,6 +80,11 @@ def place_for(role: str, unit: Unit) -> Place:
             return Place(unit=unit)
 
 
+def took_own_password(account: Account) -> None:
+    """As if the holder had signed in and changed the one-time password."""
+    Account.objects.filter(pk=account.pk).update(must_change_password=False)
+
+
 def appointed(by: Who, account: Account, role: str, unit: Unit) -> Post:
     return appoint(by=by, account=account, role=role, place=place_for(role, unit), since=clock.today())
 
@@ -203,10 +208,22 @@ class TestConfirming:
         post, _ = admit(by=system, login="new", name="甲", role="office", place=Place(unit=unit), since=clock.today())
         listed = waiting_posts()
 
+        took_own_password(post.account)
         confirm_post(by=security, post=find_post(security, post.id))
 
         assert ([each.id for each in listed], waiting_posts()) == ([post.id], [])
         assert [each.id for each in posts_of(post.account)] == [post.id]
+
+    def test_nothing_is_confirmed_while_the_proposer_still_knows_the_password(
+        self, system: Who, security: Who, unit: Unit
+    ) -> None:
+        """N10 Else the system administrator would sign in as the office before the office does."""
+        post, _ = admit(by=system, login="new", name="甲", role="office", place=Place(unit=unit), since=clock.today())
+
+        with pytest.raises(Refusal) as refusal:
+            confirm_post(by=security, post=post)
+
+        assert (code_of(refusal), posts_of(post.account)) == ("one_time_password", [])
 
     def test_what_was_refused_never_takes_effect_and_may_be_proposed_again(
         self, system: Who, security: Who, unit: Unit
@@ -234,6 +251,7 @@ class TestConfirming:
 
     def test_no_second_answer_after_the_first(self, system: Who, security: Who, unit: Unit) -> None:
         post, _ = admit(by=system, login="new", name="甲", role="leader", place=Place(unit=unit), since=clock.today())
+        took_own_password(post.account)
         confirm_post(by=security, post=post)
 
         with pytest.raises(Refusal) as refusal:
@@ -296,11 +314,13 @@ class TestPasswordsAndClosing:
         password = reset_password(by=system, account=office.account)
 
         held = (posts_of(office.account), [post.id for post in waiting_posts()])
+        account = Account.objects.get(pk=office.account.pk)
+        stood = (account.check_password(password), account.must_change_password)
+        took_own_password(account)
         confirm_post(by=security, post=office.post)
 
         assert held == ([], [office.post.id])
-        account = Account.objects.get(pk=office.account.pk)
-        assert (account.check_password(password), account.must_change_password) == (True, True)
+        assert stood == (True, True)
         assert [post.id for post in posts_of(account)] == [office.post.id]
 
     def test_a_reset_password_of_a_clerk_holds_nothing_up(self, office: Who, unit: Unit) -> None:
@@ -389,6 +409,7 @@ def test_every_step_is_a_line_without_a_name(system: Who, security: Who, unit: U
     post, _ = admit(
         by=system, login="secret-login", name="秘密姓名", role="office", place=Place(unit=unit), since=date.today()
     )
+    took_own_password(post.account)
     confirm_post(by=security, post=post)
     reset_password(by=system, account=post.account)
     end_post(by=system, post=post)

@@ -100,10 +100,17 @@ def test_the_system_administrator_proposes_and_the_security_administrator_confir
     before = posts_of(account)
     listed = words(security.get("/security/"))
     post = Post.objects.get(account=account)
+    too_early = security.post(f"/security/posts/{post.id}/", {"answer": "confirm"})
+    theirs = Client()
+    theirs.post("/signin/", {"username": "lifang", "password": one_time(made)})
+    theirs.post("/password/", {"old": one_time(made), "new": "Harbour-77", "again": "Harbour-77"})
+    waits = words(theirs.get("/collect/"))
     security.post(f"/security/posts/{post.id}/", {"answer": "confirm"})
 
     assert "要等安全管理员确认后才能用" in words(made)
     assert (before, "李芳（lifang）街道消安办" in listed, posts_of(account)) == ([], True, [post])
+    assert (too_early.status_code, "您的岗位等着安全管理员确认" in waits) == (422, True)
+    assert theirs.get("/collect/").status_code == 200
 
 
 def test_an_account_page_closes_reopens_resets_and_ends(office: Who, unit: Unit) -> None:

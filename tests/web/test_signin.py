@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from beacon.people.models import Account, SignedIn
 from beacon.people.reach import Who
@@ -179,3 +180,26 @@ def test_new_password_ends_the_sessions_elsewhere_and_keeps_this_one(client: Cli
     client.post("/password/", {"old": PASSWORD, "new": "Harbour-77", "again": "Harbour-77"})
 
     assert (client.get("/me/").status_code, elsewhere.get("/me/").status_code) == (200, 302)
+
+
+def test_the_demo_offers_a_button_for_each_account_and_nothing_else_does(
+    client: Client, clerk: Who, settings: Settings
+) -> None:
+    settings.DEMO_LOGINS, settings.DEMO_PASSWORD = (clerk.account.login, "nobody"), PASSWORD
+    plain = client.get("/signin/").text
+    settings.DEMO = True
+
+    page = client.get("/signin/")
+    typed = dict(re.findall(r'<input type="hidden" name="(username|password)" value="(.*?)"', page.text))
+    answer = client.post("/signin/", typed)
+
+    assert ("演示账号" in plain, page.text.count("cell-end link")) == (False, 1)
+    assert (typed["username"], answer["Location"]) == (clerk.account.login, "/")
+
+
+def test_a_demo_button_opens_nothing_from_elsewhere(clerk: Who, settings: Settings) -> None:
+    settings.DEMO = True
+
+    answer = Client(REMOTE_ADDR="192.0.2.7").post("/signin/", {"username": clerk.account.login, "password": PASSWORD})
+
+    assert answer.status_code == 422

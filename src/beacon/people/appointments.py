@@ -19,6 +19,7 @@ from beacon.people.sessions import end_sessions
 
 ADMIN_POST = Reason("admin_post", "管理员的岗位由系统管理员提请、安全管理员确认。")
 MIXED = Reason("mixed_posts", "管理员账号只管系统，不能兼业务岗位，也不能兼另一种管理员。请另开一个账号。", "role")
+ONE_TIME = Reason("one_time_password", "本人还没有换掉一次性密码，换好后再确认。")
 AHEAD = timedelta(days=366)
 
 
@@ -212,8 +213,8 @@ def waiting_posts() -> list[Post]:
     return list(rows.select_related("account", "tenant", "unit", "district").order_by("since", "id"))
 
 
-def may_confirm(by: Who, post: Post) -> Reason | None:
-    """Why `by` may not confirm or refuse the post."""
+def may_answer(by: Who, post: Post) -> Reason | None:
+    """Why `by` may neither confirm nor refuse the post."""
     if not by.opens(Screen.SECURITY):
         return NO_SCREEN
     if post.account_id == by.account.id:
@@ -223,10 +224,21 @@ def may_confirm(by: Who, post: Post) -> Reason | None:
     return None
 
 
+def may_confirm(by: Who, post: Post) -> Reason | None:
+    """Why `by` may not confirm the post. Not while its holder still has the one-time password, which whoever made it
+    knows as well."""
+    if reason := may_answer(by, post):
+        return reason
+    return ONE_TIME if post.account.must_change_password else None
+
+
 def confirm_post(*, by: Who, post: Post) -> Post:
     """Let a proposed post take effect."""
     with transaction.atomic():
+        # The account first, as whoever resets its password does: the two never pass each other by.
+        account = Account.objects.select_for_update().get(pk=post.account_id)
         held = Post.objects.select_for_update().get(pk=post.pk)
+        held.account = account
         require(may_confirm(by, held))
         held.standing = Standing.GIVEN
         held.save(update_fields=["standing"])
@@ -247,7 +259,7 @@ def refuse_post(*, by: Who, post: Post) -> Post:
     """Have a proposed post never take effect; it stays on record."""
     with transaction.atomic():
         held = Post.objects.select_for_update().get(pk=post.pk)
-        require(may_confirm(by, held))
+        require(may_answer(by, held))
         held.standing = Standing.REFUSED
         held.save(update_fields=["standing"])
         _note(by, held, "refuse_post")

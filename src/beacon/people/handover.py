@@ -50,11 +50,10 @@ def may_hand_over(by: Who, post: Post) -> Reason | None:
     One hands over one's own; the head those of the own unit and below it; the office every post of one unit in its
     subdistrict. Administrators' posts go another way.
     """
-    role = ROLES[post.role]
-    if role.is_admin:
-        return ADMIN_POST
     if not _is_theirs(by, post):
         return NOT_YOURS
+    if ROLES[post.role].is_admin:
+        return ADMIN_POST
     if post.standing != Standing.GIVEN or (post.until is not None and post.until < clock.today()):
         return ENDED
     return None

@@ -31,6 +31,11 @@ def newest_posts(logins: Sequence[str]) -> list[tuple[Account, Post]]:
     return [(account, posts[account.id][-1]) for account in known if account.id in posts]
 
 
+def has_waiting_post(account: Account) -> bool:
+    """Whether a post of the account waits for a security administrator. One query."""
+    return Post.objects.filter(account=account, standing=Standing.WAITING).exists()
+
+
 def tenant_of(account: Account) -> uuid.UUID:
     """The subdistrict in whose journal the account's own doings stand: that of its newest post, else none. One
     query."""

@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.actions import act_in
 from beacon.people.models import Account
+from beacon.people.posts import has_waiting_post
 from beacon.people.reach import NO_SCREEN, Who
 from beacon.people.roles import Screen
 from beacon.people.signins import keep_open
@@ -119,7 +120,7 @@ def _stop(request: HttpRequest, screens: tuple[Screen, ...]) -> HttpResponse | N
         return todo
     who = who_asks(request)
     if who is None:
-        return render(request, "refused/no_post.html", status=403)
+        return render(request, "refused/no_post.html", {"waits": has_waiting_post(request.user)}, status=403)
     if (acting := _key(request.POST.get(ACTING))) and acting != who.post.id:
         return refused(request, OTHER_POST)
     cast(StaffRequest, request).who = who

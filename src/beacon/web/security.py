@@ -113,7 +113,12 @@ def _page(request: StaffRequest, reason: Reason | None = None) -> HttpResponse:
     asked = request.POST.getlist("second_factor_roles") if reason else held.second_factor_roles
     context = {
         "waiting": [
-            (post, ROLES[post.role], appointments.may_confirm(request.who, post))
+            (
+                post,
+                ROLES[post.role],
+                appointments.may_answer(request.who, post),
+                appointments.may_confirm(request.who, post),
+            )
             for post in appointments.waiting_posts()
         ],
         "lockouts": lockouts(request.who),
