@@ -18,7 +18,7 @@ from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import instance_of
-from tests.support.work import a_working_plan
+from tests.support.work import TALKS, a_working_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_the_office_sees_every_unit_in_roster_order_and_can_ask_for_one_duty(cle
     one = office_matrix(office, notice, date(2023, 6, 1), duty("敲门宣传").id)
 
     assert [(line.unit.name, line.owed) for line in whole.lines] == [("锦绣社区", 5), ("农业服务中心", 3)]
-    assert [(line.unit.name, line.named) for line in one.lines] == [("锦绣社区", (("敲门宣传", "罗军"),))]
+    assert [(line.unit.name, line.named) for line in one.lines] == [("锦绣社区", ((TALKS, "罗军"),))]
 
 
 def test_nobody_is_named_for_what_the_unit_does_not_owe(clerk: Who) -> None:

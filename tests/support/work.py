@@ -14,10 +14,19 @@ FOR_DEPARTMENTS = "街道相关部门组织媒体记者专题采访。"
 MAKE_A_PLAN = "制定工作方案并逐级抓好落实。"
 
 
-def a_working_plan(office: Who, *, signed_on: date = SIGNED, plan: bool = True, sha256: str = "0" * 64) -> Notice:
-    """The model plan with four sentences more, published on the day it was signed."""
-    with at(signed_on.year, signed_on.month, signed_on.day, 9, 0):
-        notice = a_notice(office, signed_on=signed_on, sha256=sha256)
+def a_working_plan(
+    office: Who,
+    *,
+    signed_on: date = SIGNED,
+    plan: bool = True,
+    sha256: str = "0" * 64,
+    version: int = 1,
+    published_on: date | None = None,
+) -> Notice:
+    """The model plan with a few sentences more, published on the day it was signed unless another is given."""
+    day = published_on or signed_on
+    with at(day.year, day.month, day.day, 9, 0):
+        notice = a_notice(office, signed_on=signed_on, sha256=sha256, version=version)
         _add(notice, "一-1", GUIDING, Place.BACKGROUND)
         _add(notice, "二（一）-1", "（一）深化开展消防宣传“五进”工作。", Place.BACKGROUND)
         talk = _add(notice, "二（一）-2", TALKS, Place.TRACK)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from beacon.catalogue.duties import TRACKED
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
@@ -58,6 +59,18 @@ def duty_in_force(who: Who, duty_id: uuid.UUID) -> Duty:
     if found is None:
         raise Refusal.because(NOT_YOURS)
     return found
+
+
+LONGEST_SAID = 36
+
+
+def said(duty: Duty) -> str:
+    """A duty in few words: the title of one with a time, else how its own words begin, because many that are only
+    counted share a title."""
+    if duty.mode != TRACKED:
+        return duty.title
+    words = duty.quote.strip()
+    return words if len(words) <= LONGEST_SAID else f"{words[:LONGEST_SAID]}…"
 
 
 @dataclass(frozen=True)

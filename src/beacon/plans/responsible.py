@@ -26,7 +26,7 @@ from beacon.people.responsibility import (
     may_name,
     name_person,
 )
-from beacon.plans.bound import BoundClause, duties_in_force, is_bound
+from beacon.plans.bound import BoundClause, duties_in_force, is_bound, said
 from beacon.plans.models import Duty, DutyInstance, DutyPerson, Notice
 
 NOT_BOUND = Reason("not_bound", "这一项不由这个单位承担，不用安排人。")
@@ -171,7 +171,7 @@ def office_matrix(who: Who, notice: Notice, day: date, duty_id: uuid.UUID | None
     ids = [unit.id for unit in units]
     people = answerable_of(who.tenant_id, ids, day)
     named = _named_on(who.tenant_id, day, [duty.lineage for duty in wanted], ids)
-    titles = {duty.lineage: duty.title for duty in duties}
+    titles = {duty.lineage: said(duty) for duty in duties}
     return Matrix(
         [
             UnitLine(

@@ -23,7 +23,7 @@ from beacon.people.responsibility import (
     may_see_phones,
 )
 from beacon.people.roles import Reach, Screen
-from beacon.plans.bound import bound_clauses, duty_in_force, main_notice
+from beacon.plans.bound import bound_clauses, duty_in_force, main_notice, said
 from beacon.plans.models import Duty
 from beacon.plans.responsible import (
     change_person,
@@ -152,7 +152,7 @@ def duty_person(request: StaffRequest, unit_id: UUID, duty_id: UUID) -> HttpResp
     except Refusal as refusal:
         return _duty_form(request, unit, duty, refusal.reason)
     messages.success(
-        request, f"「{duty.title}」由{person.name}负责。" if person else f"「{duty.title}」仍由联络员负责。"
+        request, f"「{said(duty)}」由{person.name}负责。" if person else f"「{duty.title}」仍由联络员负责。"
     )
     return redirect("unit_people", unit_id)
 

@@ -1,5 +1,6 @@
 """D3 工作方案: a unit drafts, edits, files or uploads it; the office reads who has filed and sets the date."""
 
+import io
 from datetime import date
 from uuid import UUID
 
@@ -197,6 +198,8 @@ def plan_word(request: StaffRequest, plan_id: UUID) -> HttpResponseBase:
     if not plan.sections:
         raise Refusal.because(NOT_YOURS)
     content = to_docx(plan_paper(plan, request.who.tenant, answerable(plan.unit, clock.today())))
-    response = FileResponse(iter([content]), as_attachment=True, filename=f"{plan_title(plan)}.docx", content_type=WORD)
+    response = FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=f"{plan_title(plan)}.docx", content_type=WORD
+    )
     response["Content-Encoding"] = "identity"
     return response

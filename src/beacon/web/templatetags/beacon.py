@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from beacon.kit.clock import SHANGHAI
 from beacon.kit.refusals import Reason
 from beacon.people.reach import Who
-from beacon.plans.models import Answer, ItemState, NoticeState, Status
+from beacon.plans.bound import said
+from beacon.plans.models import Answer, Duty, ItemState, NoticeState, Status
 from beacon.reports.models import EXEMPTED, NOT_OPENED, ConsolidationState, ReportState
 from beacon.web.navigation import Entry, bar, entries
 
@@ -129,6 +130,12 @@ def long_moment(value: datetime | None) -> str:
 def as_of(value: datetime | None) -> str:
     """2023-11-21 16:00 in Shanghai, for 截至; empty for None."""
     return _local(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@register.filter
+def in_words(duty: Duty) -> str:
+    """A duty in few words."""
+    return said(duty)
 
 
 @register.simple_tag
