@@ -64,7 +64,7 @@ def test_a_duty_is_handed_to_two_grids_and_they_read_it(clerk: Who) -> None:
     assert "布置给2处，对方在「要办的」里看得到。" in said
     assert "0/2" in said
     assert f"上级布置的{TALKS}锦绣社区布置·11月20日前·先敲老人家做到：记一笔敲门宣传" in words(todo)
-    assert links(todo, reverse("record_new"))[:1] == [f"{reverse('record_new')}?kind=talk"]
+    assert f"{reverse('record_new')}?kind=talk" in links(todo, reverse("record_new"))
 
 
 def test_a_record_or_a_tick_moves_the_community_and_the_office_without_re_entry(office: Who, clerk: Who) -> None:

@@ -159,6 +159,7 @@ def test_the_office_asks_for_one_duty_and_sees_who_owes_it(office: Who, clerk: W
 
     assert "做到季度内组织一次居民到消防站参观学习时限每个季度最后一天前" in page
     assert "锦绣社区没定陈小燕陈小燕5项" in page
+    assert "江畔中学" not in page
 
 
 def test_phones_are_read_by_the_unit_and_the_office_only(office: Who, clerk: Who) -> None:

@@ -146,6 +146,11 @@ class UnitLine:
     owed: int
     named: tuple[tuple[str, str], ...]
 
+    @property
+    def falls_to(self) -> str:
+        """Who sees to what nobody was named for."""
+        return _responsible(None, self.people).said
+
 
 @dataclass(frozen=True)
 class Matrix:

@@ -151,9 +151,7 @@ def duty_person(request: StaffRequest, unit_id: UUID, duty_id: UUID) -> HttpResp
         name_for_duty(by=request.who, unit=unit, duty=duty, person=person)
     except Refusal as refusal:
         return _duty_form(request, unit, duty, refusal.reason)
-    messages.success(
-        request, f"「{said(duty)}」由{person.name}负责。" if person else f"「{duty.title}」仍由联络员负责。"
-    )
+    messages.success(request, f"「{said(duty)}」由{person.name if person else '联络员'}办。")
     return redirect("unit_people", unit_id)
 
 
