@@ -166,10 +166,19 @@ def test_the_office_sets_the_date_and_the_unit_reads_it_first(office: Who, clerk
     late = words(desk.get(reverse("work_plans")))
 
     assert "定好了，2家单位的「要办的」里会看到。" in said
-    assert "工作方案5月5日前·自4月15日起" in words(todo) or "工作方案5月5日前" in words(todo)
+    assert "工作方案5月5日前" in words(todo)
     assert "做到：写好本单位的工作方案，报给消安办" in words(todo)
     assert f'href="{page_of(clerk)}"' in todo.content.decode()
     assert "锦绣社区逾期" in late
+
+
+def test_the_grids_below_are_not_asked_for_the_plan_of_their_community(office: Who, clerk: Who) -> None:
+    worker = someone("grid", a_unit(office.tenant, "锦绣第一网格", UnitKind.GRID, parent=clerk.unit))
+
+    set_plan_date(by=office, notice=Notice.objects.get(), due_on=date(2023, 5, 5))
+
+    assert "工作方案" in words(signed_in(clerk).get(reverse("todo")))
+    assert "工作方案" not in words(signed_in(worker).get(reverse("todo")))
 
 
 @pytest.mark.parametrize("typed", ["", "不是日期", "2023-04-19", "2024-02-01"])

@@ -15,6 +15,7 @@ from beacon.figures.questions import Question
 from beacon.kit import clock
 from beacon.people.handover import is_fresh
 from beacon.people.posts import posts_of
+from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Screen
 from beacon.plans.actions import open_notice
 from beacon.plans.agenda import waiting_invitations
@@ -66,7 +67,7 @@ def todo(request: StaffRequest) -> HttpResponse:
     """M1."""
     who, now = request.who, clock.now()
     months = months_of(who.unit, now) if who.opens(Screen.MY_REPORT) else []
-    rows = [row for row in todo_of(who.unit, now) if row.instance.duty.template != REPORT_TEMPLATE]
+    rows = [row for row in todo_of(who.unit, now) if _is_shown(who, row)]
     lines = sorted((_line(row) for row in rows), key=lambda line: _ORDER.index(line.todo.status))
     context = {
         "now": now,
@@ -83,6 +84,12 @@ def todo(request: StaffRequest) -> HttpResponse:
         "posts": [(post, ROLES[post.role]) for post in posts_of(request.user)],
     }
     return render(request, "todo/page.html", context)
+
+
+def _is_shown(who: Who, row: Todo) -> bool:
+    """Month reports have their own card; the work plan is for the unit that owes it, not for the grids below it."""
+    template = row.instance.duty.template
+    return template != REPORT_TEMPLATE and (template != PLAN_TEMPLATE or row.instance.unit_id == who.unit.id)
 
 
 def _month(request: StaffRequest, month: MyMonth | None) -> dict[str, object] | None:
