@@ -111,8 +111,8 @@ def closing(name: str, on: date = JUNE) -> Callable[[Who], Any]:
     return lambda office: close_unit(by=office, unit=unit_of(office, name), on=on)
 
 
-def opening(name: str, kind: str = "community") -> Callable[[Who], Any]:
-    return lambda office: open_unit(by=office, new=NewUnit(name, kind), opened_on=JUNE)
+def opening(name: str, kind: str = "community", code: str | None = None) -> Callable[[Who], Any]:
+    return lambda office: open_unit(by=office, new=NewUnit(name, kind, code=code), opened_on=JUNE)
 
 
 def merging(*names: str, into: str, on: date = JUNE) -> Callable[[Who], Any]:
@@ -130,6 +130,8 @@ def merging(*names: str, into: str, on: date = JUNE) -> Callable[[Who], Any]:
         (opening(" "), "no_name", "单位名称"),
         (opening("桥头社区"), "name_taken", "桥头社区"),
         (opening("新城", "town"), "no_such_choice", "类型"),
+        (opening("新城", code="一号"), "bad_code", "短横"),
+        (opening("新城", code="0001"), "code_taken", "0001"),
         (merging(into="桥头社区"), "nobody", "请选"),
         (merging("桥头社区", into="桥头社区"), "same_unit", "它自己"),
         (merging("桥头社区", into="锦绣社区", on=date(2019, 6, 1)), "not_open", "没有启用"),

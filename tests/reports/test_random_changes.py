@@ -141,7 +141,9 @@ class Year:
         self.change(close_unit, unit=unit, on=self.today + timedelta(days=self.draw(st.integers(-40, 40))))
 
     def reopen(self) -> None:
-        self.change(reopen_unit, unit=self.a_unit(is_open=False))
+        closed = list(Unit.objects.filter(closed_on__isnull=False).order_by("position", "id"))
+        if closed:
+            self.change(reopen_unit, unit=self.draw(st.sampled_from(closed)))
 
     def merge(self) -> None:
         going, into = self.a_unit(), self.a_unit()
@@ -282,11 +284,11 @@ def a_random_year(office: Who, data: st.DataObject, steps: int) -> None:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=6, suppress_health_check=ROLLED_BACK)
+@settings(max_examples=4, suppress_health_check=ROLLED_BACK)
 @given(data=st.data())
 def test_a_random_year_keeps_its_history_and_its_counts(office: Who, data: st.DataObject) -> None:
     """R68 R69 N12 The dry run is the deed; history and frozen papers stay; nothing is owed or counted twice."""
-    a_random_year(office, data, steps=12)
+    a_random_year(office, data, steps=10)
 
 
 @pytest.mark.soak

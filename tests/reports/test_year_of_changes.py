@@ -12,9 +12,11 @@ from beacon.figures import sums
 from beacon.figures.duties import done_rate
 from beacon.figures.questions import Question, records_behind
 from beacon.kit import clock
+from beacon.kit.refusals import Refusal
 from beacon.people.models import Post, UnitGroup, UnitKind
 from beacon.people.reach import Who
 from beacon.people.units import NewUnit
+from beacon.plans.actions import exempt
 from beacon.plans.matrix import grids
 from beacon.plans.models import Delivery, Duty, DutyInstance, Notice, NoticeState
 from beacon.plans.progress import report_windows_of
@@ -28,7 +30,9 @@ from beacon.records.changes import (
     reopen_unit,
 )
 from beacon.records.outlook import Outlook
+from beacon.reports.actions import open_report, submit
 from beacon.reports.mine import drift, last_version
+from beacon.reports.models import ReportVersion
 from tests.support.plan import a_notice, a_plan, at
 from tests.support.years import (
     COMMUNITIES,
@@ -264,3 +268,29 @@ def test_two_units_merged_into_a_new_one_bring_their_work_along() -> None:
     counted = sums.of_unit(merged, date(2023, 7, 24), date(2023, 8, 23))
     assert counted.records == 1, "锦绣's talk; 桥头's August stands in its own report"
     assert Post.objects.filter(unit=merged).held_on(date(2023, 8, 23)).count() == 2
+
+
+def test_a_report_opened_before_the_merger_is_not_sent_after_it() -> None:
+    """R68 R69 The page was open when the unit was merged: nothing is sent for a month it no longer owes."""
+    office = a_town()
+    a_plan(office)
+    with at(2023, 8, 22, 9, 0):
+        record(office, "桥头社区", "talk", date(2023, 8, 20))
+        clerk = clerk_of(office, "桥头社区", date(2023, 8, 22))
+        row = DutyInstance.objects.select_related("unit").get(
+            unit=clerk.unit, duty__template="month_report", period="2023-08"
+        )
+        report = open_report(by=clerk, instance=row)
+        merge_units(by=office, units=[clerk.unit], into=unit_of(office, "滨江路社区"), on=date(2023, 8, 22))
+
+        with pytest.raises(Refusal) as refused:
+            submit(by=clerk_of(office, "桥头社区", date(2023, 8, 22)), report=report, nil=False)
+        with pytest.raises(Refusal) as gone:
+            exempt(by=office, instance=DutyInstance.objects.get(pk=row.pk), reason="已合并")
+
+        river = unit_of(office, "滨江路社区")
+        assert sums.of_unit(river, date(2023, 7, 24), date(2023, 8, 23)).records == 1
+
+    assert refused.value.sentence == "8月月报不用报了：单位已合并。记录都在台账里。"
+    assert gone.value.code == "wrong_state"
+    assert not ReportVersion.objects.exists()

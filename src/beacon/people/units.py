@@ -1,6 +1,7 @@
 """Units that open, close and merge: what each changes in the roster. The deeds that do it, and let the plan follow,
 are `records.changes`; these run in their transactions."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,12 +70,19 @@ def found_unit(tenant: Tenant, new: NewUnit, opened_on: date) -> Unit:
         group=new.group,
         function=new.function,
         position=last + 1 if new.position is None else new.position,
-        code=new.code or _free_code(tenant),
+        code=_code(tenant, new.code),
     )
 
 
-def _free_code(tenant: Tenant) -> str:
+def _code(tenant: Tenant, asked: str | None) -> str:
+    """The code asked for, else the next free number."""
     codes = set(Unit.objects.filter(tenant=tenant).values_list("code", flat=True))
+    if asked is not None:
+        if not re.fullmatch(r"[0-9A-Za-z-]{1,12}", asked):
+            raise Refusal("bad_code", "「编号」请用数字、字母或短横，最多12位；留空就自动编。", "code")
+        if asked in codes:
+            raise Refusal("code_taken", f"编号「{asked}」已经有单位用了，请换一个，或留空自动编。", "code")
+        return asked
     return next(
         code for n in range(len(codes) + 1, 2 * len(codes) + 2) if (code := f"{n:0{CODE_DIGITS}d}") not in codes
     )

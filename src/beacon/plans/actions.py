@@ -242,7 +242,9 @@ def cancel_by_host(*, by: Who, instance: DutyInstance, reason: str, on: date) ->
 def _office_only(by: Who, instance: DutyInstance) -> Reason | None:
     if not by.opens(Screen.COLLECT) or instance.tenant_id != by.tenant_id:
         return NOT_YOURS
-    return None if by.role.writes else READ_ONLY
+    if not by.role.writes:
+        return READ_ONLY
+    return Reason("wrong_state", "这一项已经不再要求，不用办了。") if instance.withdrawn_at else None
 
 
 def _save_instance(by: Who, instance: DutyInstance, verb: str, fields: list[str]) -> None:

@@ -14,7 +14,7 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.actions import workdays_of
 from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
-from beacon.plans.models import DutyInstance
+from beacon.plans.models import DutyInstance, Why
 from beacon.plans.progress import held, note_opened, note_sent
 from beacon.reports.models import REPORT_LIFE, Report, ReportState, ReportVersion
 from beacon.reports.prose import compose, plain
@@ -113,6 +113,9 @@ def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
         instance = held(report.instance)
         if instance.exempt_at is not None:
             raise Refusal("exempt", "这个月免报，不用报送。")
+        if instance.withdrawn_at is not None:
+            why = Why(instance.withdrawn_why).label
+            raise Refusal("withdrawn", f"{instance.label}不用报了：{why}。记录都在台账里。")
         counted, records = sums.with_records(instance.unit, instance.starts, instance.ends)
         _refuse_nil(nil, counted)
         now = clock.now()
