@@ -13,7 +13,7 @@ from beacon.people.deadlines import deadlines_of
 from beacon.people.models import DayException, DeadlineRule, Post, Unit, UnitGroup, UnitKind
 from beacon.people.reach import Who
 from beacon.people.units import NewUnit
-from beacon.plans.models import Duty, DutyInstance, Series, Why
+from beacon.plans.models import Delivery, Duty, DutyInstance, Series, Why
 from beacon.plans.progress import todo_of
 from beacon.records.actions import places_of, void
 from beacon.records.changes import (
@@ -301,3 +301,18 @@ def test_the_same_campaign_next_to_the_yearly_notice_leaves_its_duties_alone(off
 
     assert before <= set(DutyInstance.objects.owed().values_list("id", "due_on", "duty"))
     assert {line.effect for unit in outlook.units for line in unit.lines} == {Effect.ADDED}
+
+
+def test_a_unit_reopened_after_a_new_version_receives_it_and_owes_what_it_asks(office: Who) -> None:
+    """R02 R68 The version published while it was closed reaches it, with the rows it would have had."""
+    with at(2023, 6, 10, 9, 0):
+        close_unit(by=office, unit=unit_of(office, "桥头社区"), on=date(2023, 6, 9))
+    with at(2023, 7, 1, 9, 0):
+        notice = a_notice(office, signed_on=date(2023, 7, 1), sha256="2" * 64, version=2)
+        publish_version(by=office, notice=notice)
+        assert not Delivery.objects.filter(notice=notice, unit__name="桥头社区").exists()
+
+        reopen_unit(by=office, unit=unit_of(office, "桥头社区"))
+
+    assert Delivery.objects.filter(notice=notice, unit__name="桥头社区").count() == 1
+    assert [label for label, _ in owed(office, "桥头社区")] == [label for label, _ in owed(office, "锦绣社区")]

@@ -112,6 +112,7 @@ def reopen_unit(*, by: Who, unit: Unit) -> Done[Unit]:
 
     def step() -> _Step[Unit]:
         opened = go_on(held_unit(by.tenant_id, unit))
+        deliver_to_new(by.tenant_id)
         return _Step(opened, frozenset({opened.id}), line=("reopen_unit", "unit", opened.id, {}))
 
     require(may_change(by))
