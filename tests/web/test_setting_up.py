@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from beacon.people.models import Unit, UnitKind, UnitPart, UnitRole
+from beacon.people.models import Post, Unit, UnitKind, UnitPart, UnitRole
 from beacon.people.reach import Who
 from beacon.people.responsibility import Person
 from beacon.plans.actions import open_notice
@@ -93,6 +93,19 @@ def test_naming_a_liaison_shows_at_once_and_the_one_before_stays_in_the_history(
     assert "从今天起由新联络员接着办" in page
     assert "联络员魏娟·演示-0110·2023年7月11日起" in page
     assert "联络员陈小燕2023年4月20日—2023年7月10日" in page
+
+
+def test_a_liaison_whose_account_left_is_told_and_not_changed_by_itself(clerk: Who, at: At) -> None:
+    """R62 N13 After a handover of the account the page asks to name who took over."""
+    named(clerk, person=Person("王小明", "", someone("clerk", clerk.unit).account))
+    before = words(signed_in(clerk).get(reverse("unit_people", args=[clerk.unit.id])))
+
+    Post.objects.exclude(pk=clerk.post.pk).filter(unit=clerk.unit).update(until="2023-04-20")
+    at("2023-04-21 09:00")
+    after = words(signed_in(clerk).get(reverse("unit_people", args=[clerk.unit.id])))
+
+    assert "这个账号已经不在本单位" not in before
+    assert "联络员王小明·2023年4月20日起。这个账号已经不在本单位，换成接手的人吧换人" in after
 
 
 def test_an_account_of_the_unit_can_be_chosen(clerk: Who) -> None:

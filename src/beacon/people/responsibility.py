@@ -168,6 +168,15 @@ def answerable_of(tenant_id: uuid.UUID, unit_ids: Iterable[uuid.UUID], day: date
     }
 
 
+def has_left(role: UnitRole | None, unit: Unit, day: date) -> bool:
+    """Whether the named person's account holds no post at the unit on `day` any more: they handed over or went. One
+    query."""
+    if role is None or role.account_id is None:
+        return False
+    rows = Post.objects.filter(tenant_id=unit.tenant_id, unit=unit, account_id=role.account_id)
+    return not rows.held_on(day).exists()
+
+
 def history_of(unit: Unit) -> list[UnitRole]:
     """Everybody who was ever named for the unit, latest first. One query."""
     return list(UnitRole.objects.filter(tenant_id=unit.tenant_id, unit=unit).order_by("-since", "role", "-id"))

@@ -18,6 +18,7 @@ from beacon.people.responsibility import (
     answerable,
     clean_person,
     find_unit,
+    has_left,
     history_of,
     may_name,
     may_see_phones,
@@ -83,7 +84,10 @@ def unit_people(request: StaffRequest, unit_id: UUID) -> HttpResponse:
         "tab": "people",
         "now": clock.now(),
         "unit": unit,
-        "parts": [(UnitPart.HEAD, current.head), (UnitPart.LIAISON, current.liaison)],
+        "parts": [
+            (part, held, has_left(held, unit, today))
+            for part, held in ((UnitPart.HEAD, current.head), (UnitPart.LIAISON, current.liaison))
+        ],
         "history": history_of(unit),
         "matrix": unit_matrix(unit, bound_clauses(notice, unit), today) if notice else [],
         "may_name": may_name(request.who, unit) is None,
