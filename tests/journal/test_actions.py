@@ -1,15 +1,13 @@
 import uuid
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from beacon.journal.actions import breaks, digest_of, has_chain, note
+from beacon.journal.actions import breaks, digest_of, faults, has_chain, note
 from beacon.journal.models import Chain, Line
+from tests.support.tampering import tampered
 
 pytestmark = pytest.mark.django_db
-
-SQLITE = connection.vendor == "sqlite"
-"""Where keys are kept as 32 signs."""
 
 
 def three_lines(tenant_id: uuid.UUID) -> list[Line]:
@@ -26,18 +24,16 @@ def three_lines(tenant_id: uuid.UUID) -> list[Line]:
     ]
 
 
+def sentences(tenant_id: uuid.UUID) -> list[str]:
+    return [fault.sentence for fault in faults(tenant_id)]
+
+
 def test_an_untouched_chain_holds() -> None:
     tenant_id = uuid.uuid4()
     lines = three_lines(tenant_id)
 
     assert [line.number for line in lines] == [1, 2, 3]
     assert list(breaks(tenant_id)) == []
-
-
-def tampered(sql: str, *values: object) -> None:
-    """Change the table as somebody with the database's password would: the program itself has no way to."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value.hex if isinstance(value, uuid.UUID) and SQLITE else value for value in values])
 
 
 def copied(line: Line, **changes: object) -> Line:
@@ -68,18 +64,28 @@ def test_an_edited_line_with_a_digest_to_match_is_found_by_the_next_one() -> Non
 
     tampered("UPDATE journal_line SET verb = %s, digest = %s WHERE id = %s", "void", forged.digest, lines[1].id)
 
-    assert list(breaks(tenant_id)) == [3]
+    assert sentences(tenant_id) == ["日志第3条和第2条接不上，两条里有一条被改动过。"]
 
 
-def test_a_removed_line_is_found_where_it_is_missing_and_at_the_end() -> None:
+def test_the_last_line_edited_with_a_digest_to_match_is_found_by_the_head() -> None:
+    tenant_id = uuid.uuid4()
+    lines = three_lines(tenant_id)
+    forged = copied(lines[2], verb="void")
+
+    tampered("UPDATE journal_line SET verb = %s, digest = %s WHERE id = %s", "void", forged.digest, lines[2].id)
+
+    assert sentences(tenant_id) == ["日志第3条和链头对不上，末尾被改动过。"]
+
+
+def test_a_removed_line_is_named_itself() -> None:
     tenant_id = uuid.uuid4()
     lines = three_lines(tenant_id)
 
     tampered("DELETE FROM journal_line WHERE id = %s", lines[1].id)
-    assert list(breaks(tenant_id)) == [3]
+    assert sentences(tenant_id) == ["日志第2条不见了。"]
 
     tampered("DELETE FROM journal_line WHERE id = %s", lines[2].id)
-    assert list(breaks(tenant_id)) == [2]
+    assert sentences(tenant_id) == ["日志第2条不见了。", "日志第3条不见了。"]
 
 
 def test_a_cut_end_is_found_by_the_head_kept_apart() -> None:
@@ -97,7 +103,7 @@ def test_a_line_put_in_at_the_end_is_found() -> None:
 
     copied(lines[2], number=4, previous=lines[2].digest).save(force_insert=True)
 
-    assert list(breaks(tenant_id)) == [5]
+    assert sentences(tenant_id) == ["日志第4条是后来塞进去的。"]
 
 
 def test_a_line_put_in_between_is_found() -> None:
@@ -107,7 +113,7 @@ def test_a_line_put_in_between_is_found() -> None:
 
     copied(lines[1], number=3, previous=lines[1].digest).save(force_insert=True)
 
-    assert list(breaks(tenant_id)) == [4, 5]
+    assert sentences(tenant_id) == ["日志第4条被改动过。", "日志第4条是后来塞进去的。"]
 
 
 def test_all_lines_gone_or_the_head_gone_is_found() -> None:
@@ -118,7 +124,7 @@ def test_all_lines_gone_or_the_head_gone_is_found() -> None:
     tampered("DELETE FROM journal_line WHERE tenant_id = %s", without_lines)
     tampered("DELETE FROM journal_chain WHERE tenant_id = %s", without_head)
 
-    assert (list(breaks(without_lines)), list(breaks(without_head))) == ([1], [4])
+    assert (list(breaks(without_lines)), list(breaks(without_head))) == ([1, 2, 3], [3])
     assert (has_chain(without_lines), has_chain(without_head)) == (True, False)
 
 

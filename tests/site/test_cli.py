@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
+from beacon.kit.version import VERSION
 from beacon.site import cli
+from tests.repo.house import ROOT
 
 
 def test_help_lists_every_command_with_a_chinese_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,3 +36,9 @@ def test_the_command_works_without_any_setting(tmp_path: object) -> None:
     assert done.returncode == 0, done.stderr
     assert sorted(os.listdir(str(tmp_path))) == ["beacon.sqlite3", "secret-key"]
     assert os.stat(f"{tmp_path}/secret-key").st_mode & 0o777 == 0o600
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert told["project"]["version"] == VERSION

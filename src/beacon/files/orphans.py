@@ -15,7 +15,11 @@ YOUNG = timedelta(days=1)
 
 def orphans(folder: str = "") -> Iterator[str]:
     """Keys of stored files that no row knows, folder by folder, one query for each folder that holds files."""
-    folders, files = default_storage.listdir(folder)
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        # Nothing was ever stored, or the last file of the folder has just gone.
+        return
     keys = sorted(f"{folder}/{file}" if folder else file for file in files)
     if keys:
         known = _known(keys)

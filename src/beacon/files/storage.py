@@ -40,11 +40,11 @@ class DurableFileStorage(FileSystemStorage):
                 os.unlink(part)
             raise
         for folder in (place.parent, *(made.parent for made in fresh)):
-            _force(folder)
+            force_folder(folder)
         return name
 
 
-def _force(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
     """Make the names in a folder survive a power cut; some mounted folders cannot, and then nothing is lost by it."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -124,21 +124,53 @@ def _locked_chain(tenant_id: uuid.UUID) -> Chain:
     return chain
 
 
-def breaks(tenant_id: uuid.UUID) -> Iterator[int]:
-    """Numbers of the lines at which the tenant's chain does not hold: changed, removed or put in.
+@dataclass(frozen=True)
+class Fault:
+    """A place at which a tenant's chain does not hold: the line's number and what is wrong there, in words."""
 
-    A missing end shows at the number after the last line, by the head that is kept apart. Reads every line of the
-    tenant. A chain without any line and head holds: whoever knows that there must be one asks `has_chain`.
+    number: int
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """「日志第3条不见了」."""
+        return f"日志第{self.number}条{self.words}"
+
+
+def faults(tenant_id: uuid.UUID) -> Iterator[Fault]:
+    """Where the tenant's chain does not hold: a line removed, edited or put in, the end cut off or added to.
+
+    A line edited together with its own digest shows at the next one, which no longer follows it; the very last one
+    shows at the head.
     """
     previous, number = "", 0
-    for line in Line.objects.filter(tenant_id=tenant_id).order_by("number").iterator():
-        number += 1
-        if line.number != number or line.previous != previous or digest_of(line) != line.digest:
-            yield line.number
+    for line in Line.objects.filter(tenant_id=tenant_id).order_by("number").iterator(chunk_size=1000):
+        yield from (Fault(gone, "不见了。") for gone in range(number + 1, line.number))
+        if digest_of(line) != line.digest:
+            yield Fault(line.number, "被改动过。")
+        elif line.number == number + 1 and line.previous != previous:
+            yield Fault(line.number, f"和第{number}条接不上，两条里有一条被改动过。")
         previous, number = line.digest, line.number
+    yield from _end(tenant_id, number, previous)
+
+
+def _end(tenant_id: uuid.UUID, number: int, previous: str) -> Iterator[Fault]:
+    """The end of the chain against the head that was kept apart from it."""
     chain = Chain.objects.filter(tenant_id=tenant_id).first()
-    if (chain is None and number) or (chain and (chain.head != previous or chain.length != number)):
-        yield number + 1
+    if chain is None:
+        if number:
+            yield Fault(number, "之后的链头不见了。")
+        return
+    yield from (Fault(gone, "不见了。") for gone in range(number + 1, chain.length + 1))
+    if chain.length < number:
+        yield from (Fault(more, "是后来塞进去的。") for more in range(chain.length + 1, number + 1))
+    elif chain.length == number and chain.head != previous:
+        yield Fault(number, "和链头对不上，末尾被改动过。")
+
+
+def breaks(tenant_id: uuid.UUID) -> Iterator[int]:
+    """Numbers of the lines at which the tenant's chain does not hold."""
+    return (fault.number for fault in faults(tenant_id))
 
 
 def has_chain(tenant_id: uuid.UUID) -> bool:

@@ -101,18 +101,21 @@ def held(instance: DutyInstance) -> DutyInstance:
     return rows.get(tenant_id=instance.tenant_id, pk=instance.pk)
 
 
-def settle(instance: DutyInstance, credits: Sequence[tuple[date, bool]]) -> None:
-    """Set done from the (day, late) credits it has: done on the day of the last one needed, 补办 if any of those is
-    late.
+def settled(instance: DutyInstance, credits: Sequence[tuple[date, bool]]) -> tuple[date | None, bool]:
+    """Done-day and 补办 that follow from the (day, late) credits of an instance: done on the day of the last one
+    needed, 补办 if any of those is late.
 
     A visit that the host had cancelled counts for its quarter whenever it takes place (改期完成), never as late.
     """
     ordered = sorted(credits)[: instance.needed]
     if len(ordered) < instance.needed:
-        instance.done_on, instance.is_late = None, False
-    else:
-        instance.done_on = ordered[-1][0]
-        instance.is_late = any(late for _, late in ordered) and instance.host_cancelled_on is None
+        return None, False
+    return ordered[-1][0], any(late for _, late in ordered) and instance.host_cancelled_on is None
+
+
+def settle(instance: DutyInstance, credits: Sequence[tuple[date, bool]]) -> None:
+    """Set done from the credits it has."""
+    instance.done_on, instance.is_late = settled(instance, credits)
     instance.save(update_fields=["done_on", "is_late"])
 
 

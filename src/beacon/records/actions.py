@@ -160,10 +160,15 @@ def _school(unit: Unit, school_id: uuid.UUID) -> Unit:
 
 def write_facts(record: Record) -> None:
     """Write what the record adds to the figures. Runs in the deed's transaction."""
+    Fact.objects.bulk_create(facts_of(record))
+
+
+def facts_of(record: Record) -> list[Fact]:
+    """What the record adds to the figures, worked out from its own values; nothing is written."""
     tally = Tally(
         record.kind, record.happened_on, record.setting, record.audience_count, record.details, record.handouts
     )
-    Fact.objects.bulk_create(
+    return [
         Fact(
             tenant_id=record.tenant_id,
             record=record,
@@ -173,7 +178,7 @@ def write_facts(record: Record) -> None:
             value=value,
         )
         for figure, value in facts(tally)
-    )
+    ]
 
 
 def places_of(record: Record) -> list[Place]:

@@ -65,7 +65,7 @@ def _demo_folder() -> Path:
 def _enter_demo(*, fresh: bool) -> None:
     """Turn this process and its children into the demo: own folder, own database, ticking clock."""
     folder = _demo_folder()
-    if _is_running(folder):
+    if is_running(folder):
         raise Refusal("demo_running", "演示正在运行。请先在那个窗口按 Ctrl-C 停下，再来一次。")
     if fresh:
         for old in ("beacon.sqlite3", "beacon.sqlite3-wal", "beacon.sqlite3-shm", demo_clock.NAME):
@@ -76,7 +76,7 @@ def _enter_demo(*, fresh: bool) -> None:
     os.environ.pop("DATABASE_URL", None)
 
 
-def _is_running(folder: Path) -> bool:
+def is_running(folder: Path) -> bool:
     """True where another supervising process serves from that folder; one that was killed left only its number."""
     try:
         number = int((folder / "serve.pid").read_text())

@@ -1,0 +1,89 @@
+"""Adds every sent report up again from the records it names, and says where the frozen figures differ."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.db.models import Max
+
+from beacon.figures.sums import Sums
+from beacon.kit import clock
+from beacon.kit.batches import batches
+from beacon.plans.expected import REPORT_TEMPLATE
+from beacon.plans.models import DutyInstance
+from beacon.records.actions import facts_of
+from beacon.records.models import Record
+from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportState, ReportVersion
+
+
+def differences(tenant_id: uuid.UUID) -> Iterator[str]:
+    """A sentence for each report, version, expected row and consolidation that disagrees with the others."""
+    yield from _versions(tenant_id)
+    yield from _counts_of_versions(tenant_id)
+    yield from _instances(tenant_id)
+    yield from _consolidations(tenant_id)
+
+
+def _versions(tenant_id: uuid.UUID) -> Iterator[str]:
+    rows = ReportVersion.objects.filter(tenant_id=tenant_id).select_related("report__unit", "report__instance")
+    for version in rows.order_by("pk").iterator(chunk_size=50):
+        counted, lacking = _counted(version)
+        name = f"{version.report.unit.name}「{version.report.instance.label}」第{version.number}版"
+        if lacking:
+            yield f"{name}：里面有{lacking}条记录找不到了。"
+        elif counted.frozen() != version.figures:
+            yield f"{name}：数字和它的{len(version.record_ids)}条记录加起来不一样。"
+        elif version.is_nil != counted.is_empty:
+            yield f"{name}：零报的标记和记录对不上。"
+
+
+def _counted(version: ReportVersion) -> tuple[Sums, int]:
+    """The sums of the records a version names, from their own values, and how many of them are not there.
+
+    A record that was voided since was valid when the report was sent, so it counts.
+    """
+    sums, found = Sums(), 0
+    for keys in batches(version.record_ids):
+        for record in Record.objects.filter(tenant_id=version.tenant_id, pk__in=keys):
+            found += 1
+            for fact in facts_of(record):
+                sums.add(fact.figure, record.kind, record.setting, fact.value)
+    return sums, len(version.record_ids) - found
+
+
+def _counts_of_versions(tenant_id: uuid.UUID) -> Iterator[str]:
+    rows = Report.objects.filter(tenant_id=tenant_id).annotate(last=Max("versions__number")).order_by("pk")
+    told = rows.values_list("unit__name", "instance__label", "versions_n", "last")
+    for unit, label, noted, last in told.iterator(chunk_size=500):
+        if noted != (last or 0):
+            yield f"{unit}「{label}」：记着报过{noted}版，实有{last or 0}版。"
+
+
+def _instances(tenant_id: uuid.UUID) -> Iterator[str]:
+    """Expected month reports against the reports themselves."""
+    rows = DutyInstance.objects.filter(tenant_id=tenant_id, duty__template=REPORT_TEMPLATE).select_related("unit")
+    for batch in batches(rows.order_by("pk").iterator(chunk_size=500)):
+        reports = {
+            report.instance_id: report
+            for report in Report.objects.filter(tenant_id=tenant_id, instance__in=[row.pk for row in batch])
+        }
+        for row in batch:
+            report = reports.get(row.pk)
+            is_in = report is not None and report.state != ReportState.DRAFT
+            first = report.first_submitted_at if report and is_in else None
+            day = first.astimezone(clock.SHANGHAI).date() if first else None
+            late = bool(report and is_in and report.is_late)
+            if (row.first_done_at, row.done_on, row.is_late) != (first, day, late):
+                yield f"{row.unit.name}「{row.label}」：应办里的报送情况和月报对不上。"
+
+
+def _consolidations(tenant_id: uuid.UUID) -> Iterator[str]:
+    rows = Consolidation.objects.filter(tenant_id=tenant_id).order_by("pk")
+    for paper in rows.iterator(chunk_size=10):
+        name = f"{paper.ends.year}年{paper.month}月第{paper.number}次汇总"
+        went_in = {(line["report"], line["version"]) for line in paper.snapshot["lines"] if line["report"]}
+        held = ReportVersion.objects.filter(tenant_id=tenant_id, report__in=[key for key, _ in went_in])
+        lacking = went_in - {(str(key), number) for key, number in held.values_list("report_id", "number")}
+        if lacking:
+            yield f"{name}：有{len(lacking)}份月报的那一版找不到了。"
+        if paper.state == ConsolidationState.READY and not (paper.word_id and paper.excel_id):
+            yield f"{name}：写着已生成，缺文件。"
