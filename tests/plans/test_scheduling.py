@@ -12,7 +12,7 @@ from beacon.kit.ids import new_id
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.plans.agenda import find_item, waiting_invitations
+from beacon.plans.agenda import coming, find_item
 from beacon.plans.models import Answer, CalendarItem, Invitation, ItemState
 from beacon.plans.scheduling import (
     answer_invitation,
@@ -154,11 +154,11 @@ def test_two_colleagues_at_once_do_not_overwrite_each_other(dept: Who) -> None:
 def test_invited_unit_answers_and_may_change_its_mind(dept: Who, clerk: Who) -> None:
     """R67"""
     an_item(dept, invited=(clerk.unit,))
-    asked = waiting_invitations(clerk.unit, DAY)
+    asked = coming(clerk.unit, DAY).asked
 
-    answer_invitation(by=clerk, invitation=asked[0], answer=Answer.DECLINED)
-    after = waiting_invitations(clerk.unit, DAY)
-    changed = answer_invitation(by=clerk, invitation=find_invitation(clerk, asked[0].pk), answer=Answer.ACCEPTED)
+    answer_invitation(by=clerk, invitation=find_invitation(clerk, asked[0].id), answer=Answer.DECLINED)
+    after = coming(clerk.unit, DAY).asked
+    changed = answer_invitation(by=clerk, invitation=find_invitation(clerk, asked[0].id), answer=Answer.ACCEPTED)
 
     assert ([one.item.title for one in asked], after) == (["到锦绣苑宣讲"], [])
     assert changed.answer == Answer.ACCEPTED

@@ -135,6 +135,14 @@ TABLE: dict[str, Access] = {
     "hand_back": deed(Screen.DUTIES),
     "task_done": deed(Screen.TODO),
     "notice_forward": deed(Screen.TODO),
+    "help_ask": OWN_PLAN,
+    "help_settle": deed(Screen.DUTIES),
+    "targets": page(Screen.DUTIES),
+    "target_new": deed(Screen.NOTICE),
+    "target_withdraw": deed(Screen.NOTICE),
+    "task_new": deed(Screen.DUTIES),
+    "task_tick": Access(roles_with(Screen.TODO) - {"office"}, posts=True, writes=True),
+    "task_withdraw": OWN_PLAN,
     "calendar": page(Screen.CALENDAR),
     "calendar_new": deed(Screen.CALENDAR),
     "calendar_item": page(Screen.CALENDAR),
@@ -273,6 +281,8 @@ UNIT_THINGS = frozenset({"record_id", "instance_id", "item_id", "invitation_id",
     "unit_id",
     "plan_id",
     "assignment_id",
+    "task_id",
+    "call_id",
 }
 OF_UNITS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted & UNIT_THINGS)
 WITH_KEYS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted)

@@ -181,6 +181,19 @@ def test_the_invited_unit_is_asked_on_its_first_page_and_answers_there(dept: Who
     assert "锦绣社区参加" in words(signed_in(dept).get(page_of(CalendarItem.objects.get())))
 
 
+def test_who_joins_in_is_told_to_those_involved(office: Who, dept: Who, clerk: Who) -> None:
+    """N10 Everybody sees when, where, what and who plans it, and no more."""
+    item = an_item(dept, invited=(clerk.unit,))
+    signed_in(clerk).post(reverse("calendar_answer", args=[Invitation.objects.get().pk]), {"answer": "accepted"})
+    stranger = someone("clerk", a_unit(office.tenant, "滨江路社区"))
+
+    told = ["锦绣社区" in words(signed_in(who).get(MONTH)) for who in (dept, clerk, office, stranger)]
+
+    assert told == [True, True, True, False]
+    assert "锦绣社区" not in words(signed_in(stranger).get(page_of(item)))
+    assert "锦绣社区参加" in words(signed_in(office).get(page_of(item)))
+
+
 def test_an_invited_school_answers_without_having_a_calendar(dept: Who, office: Who) -> None:
     """R67"""
     school = someone("school", a_unit(office.tenant, "江畔小学", UnitKind.SCHOOL))

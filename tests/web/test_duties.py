@@ -99,7 +99,8 @@ def test_overdue_ones_can_be_opened_and_leave_when_exempt(client: Client, at: At
 
     page = client.get(DUTIES)
     assert len(listed) == 2
-    assert links(page, f"/duties/{instance.id}") == [f"/duties/{instance.id}/"]
+    assert links(page, f"/duties/{instance.id}") == [f"/duties/{instance.id}/"] * 2
+    assert "免办的1项，不算进完成率锦绣社区三季度参观社区整体改造（10月10日）" in words(page)
     assert "免办社区整体改造" in words(client.get(reverse("duty", args=[instance.id])))
 
 

@@ -9,18 +9,23 @@ from beacon.people.models import District, Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
 from beacon.people.roster_import import hold
+from beacon.plans.aims import Aim
 from beacon.plans.assigning import assign
+from beacon.plans.helping import ask_help
 from beacon.plans.item_drafts import ItemDraft
+from beacon.plans.local_tasks import TaskDraft, set_task
 from beacon.plans.models import DutyInstance, Notice
 from beacon.plans.scheduling import plan_item
 from beacon.plans.talk import comment_on_duty
 from beacon.plans.workplan import LOCAL, draft_plan, file_plan
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
+from beacon.records.targeting import set_target
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
+from tests.support.targets import a_tracked_duty
 
 DEADLINE = date(2023, 11, 23)
 
@@ -45,7 +50,7 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
     own, other = a_unit(tenant, "锦绣社区"), a_unit(tenant, "滨江路社区")
     town = Town(tenant, own, other, the_office(tenant))
     notice = a_plan(town.office)
-    town.of_town = {"notice_id": notice.pk, **_inside(notice)}
+    town.of_town = {"notice_id": notice.pk, **_inside(notice), **_beyond(town.office, notice)}
     with at(2023, 11, 21, 16, 0):
         town.of_own, town.of_other = _things(own), _things(other)
         town.of_own["unit_id"], town.of_other["unit_id"] = own.pk, other.pk
@@ -65,6 +70,14 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
     return town
 
 
+def _beyond(office: Who, notice: Notice) -> dict[str, uuid.UUID]:
+    """A duty without a time, and another on which the office has set a target."""
+    untimed, targeted = a_tracked_duty(notice), a_tracked_duty(notice, title="发放", kinds=("giveaway",))
+    with at(2023, 11, 21, 16, 0):
+        target = set_target(by=office, duty=targeted, aim=Aim("yearly"), reason="机密地点")
+    return {"untimed_id": untimed.pk, "target_id": target.pk}
+
+
 def _inside(notice: Notice) -> dict[str, uuid.UUID]:
     clause = notice.clauses.order_by("position").first()
     duty = notice.duties.filter(template="community_drill").first()
@@ -81,7 +94,7 @@ def _things(unit: Unit) -> dict[str, uuid.UUID]:
     submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=False)
     of_clerk = {"account_id": clerk.account.pk, "post_id": clerk.post.pk}
     things = {"record_id": record.pk, "instance_id": instance.pk, **of_clerk}
-    return things | _planned(unit, clerk, instance) | _set_up(unit, clerk)
+    return things | _planned(unit, clerk, instance) | _set_up(unit, clerk) | _set(clerk)
 
 
 def _set_up(unit: Unit, clerk: Who) -> dict[str, uuid.UUID]:
@@ -92,6 +105,14 @@ def _set_up(unit: Unit, clerk: Who) -> dict[str, uuid.UUID]:
     duty = notice.duties.get(template="community_drill")
     [task] = assign(by=clerk, unit=unit, duty=duty, receivers=[grid], remark="机密地点")
     return {"plan_id": plan.pk, "assignment_id": task.pk}
+
+
+def _set(clerk: Who) -> dict[str, uuid.UUID]:
+    """A task the unit set itself, and a call for help with its drill."""
+    draft = TaskDraft("机密安排", "贴好", Aim("once", 1, date(2023, 12, 1)))
+    task = set_task(by=clerk, unit=clerk.unit, draft=draft, request_id=new_id())
+    drill = DutyInstance.objects.get(tenant=clerk.tenant, unit=clerk.unit, label="下半年演练")
+    return {"task_id": task.pk, "call_id": ask_help(by=clerk, instance=drill, text="机密地点").pk}
 
 
 def _planned(unit: Unit, clerk: Who, instance: DutyInstance) -> dict[str, uuid.UUID]:

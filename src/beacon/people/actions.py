@@ -128,4 +128,4 @@ def act_in(account: Account, post_id: uuid.UUID | None) -> Who | None:
     """The account in the post it chose, or in its first one; None when it holds none today."""
     posts = posts_of(account)
     chosen = next((post for post in posts if post.id == post_id), posts[0] if posts else None)
-    return Who(account, chosen) if chosen else None
+    return Who(account, chosen, tuple(posts)) if chosen else None

@@ -1,7 +1,7 @@
 """Who is asking, in which post, and how far they see."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from beacon.journal.models import NO_TENANT
 from beacon.kit.refusals import NOT_YOURS, Reason
@@ -18,6 +18,8 @@ class Who:
 
     account: Account
     post: Post
+    posts: tuple[Post, ...] = field(default=(), compare=False)
+    """Every post the account holds today, where they were read to find this one."""
 
     @property
     def role(self) -> Role:

@@ -4,9 +4,9 @@ import uuid
 from calendar import Calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitGroup, UnitKind
@@ -54,18 +54,6 @@ def invitable(unit: Unit, day: date) -> list[Unit]:
     return list(asked.order_by("position", "id"))
 
 
-def waiting_invitations(unit: Unit, day: date) -> list[Invitation]:
-    """Invitations to activities from `day` on that the unit has not answered, soonest first. One query."""
-    rows = Invitation.objects.filter(
-        tenant_id=unit.tenant_id,
-        unit=unit,
-        answer=Answer.WAITING,
-        item__state=ItemState.PLANNED,
-        item__planned_on__gte=day,
-    )
-    return list(rows.select_related("item", "item__unit").order_by("item__planned_on", "item__starts_at", "id"))
-
-
 def meets(one: CalendarItem, other: CalendarItem) -> bool:
     """Whether two units plan for the same place on the same day. A place may also be given by the other unit's own
     name. What is cancelled or private meets nobody."""
@@ -76,6 +64,66 @@ def meets(one: CalendarItem, other: CalendarItem) -> bool:
     if same_place(one.place, other.place):
         return True
     return bare(one.place) == bare(other.unit.name) or bare(other.place) == bare(one.unit.name)
+
+
+LOOK_AHEAD = timedelta(days=14)
+"""So far ahead the first page tells who goes to the same place."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An invitation that waits for the unit's answer. `id` is the invitation's."""
+
+    id: uuid.UUID
+    item: CalendarItem
+    answer: str = Answer.WAITING.value
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One's own plan and the plans of other units for the same place on the same day."""
+
+    item: CalendarItem
+    others: tuple[CalendarItem, ...]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What the calendar has to tell a unit on its first page."""
+
+    asked: list[Asked]
+    beside: list[Beside]
+
+
+def coming(unit: Unit, day: date) -> Coming:
+    """Invitations not answered yet, and who goes to the same place within a fortnight without being asked along,
+    both from `day` on, the soonest first. One query."""
+    asked = Invitation.objects.filter(tenant_id=unit.tenant_id, item=OuterRef("pk"), unit=unit)
+    along = Invitation.objects.filter(
+        tenant_id=unit.tenant_id, unit=OuterRef("unit"), item__unit=unit, item__planned_on=OuterRef("planned_on")
+    ).exclude(answer=Answer.DECLINED)
+    rows = CalendarItem.objects.filter(
+        tenant_id=unit.tenant_id, state=ItemState.PLANNED, planned_on__gte=day, is_private=False
+    ).annotate(
+        asked_id=Subquery(asked.values("id")[:1]), said=Subquery(asked.values("answer")[:1]), goes_along=Exists(along)
+    )
+    near = rows.filter(Q(planned_on__lte=day + LOOK_AHEAD) | Q(said=Answer.WAITING)).select_related("unit")
+    items = list(near.order_by("planned_on", "starts_at", "id"))
+    own = [item for item in items if item.unit_id == unit.id and item.planned_on <= day + LOOK_AHEAD]
+    apart = [item for item in items if item.said in (None, Answer.DECLINED) and not item.goes_along]
+    beside = [Beside(item, tuple(other for other in apart if meets(item, other))) for item in own]
+    return Coming(
+        [Asked(item.asked_id, item) for item in items if item.said == Answer.WAITING],
+        [one for one in beside if one.others],
+    )
+
+
+def others_at(who: Who, place: str, day: date) -> list[CalendarItem]:
+    """The plans of other units for this place on this day, for a record about to be saved. One query."""
+    if not place:
+        return []
+    rows = visible_items(who).filter(planned_on=day, is_private=False).exclude(state=ItemState.CANCELLED)
+    return [row for row in rows.exclude(unit=who.post.unit) if same_place(place, row.place)]
 
 
 def met_by(item: CalendarItem, others: Iterable[CalendarItem]) -> list[CalendarItem]:
@@ -105,11 +153,8 @@ class Shown:
     is_own: bool
     invitation: Invitation | None
     beside: tuple[str, ...] = ()
-
-    @property
-    def co_units(self) -> list[str]:
-        """Units that said they join in."""
-        return [one.unit.name for one in self.item.invitations.all() if one.answer == Answer.ACCEPTED]
+    co_units: tuple[str, ...] = ()
+    """Units that said they join in, for those involved."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +234,9 @@ def shown_items(who: Who, items: Sequence[CalendarItem]) -> list[Shown]:
         mine = next((one for one in item.invitations.all() if one.unit_id == who.post.unit_id), None)
         told = is_own or who.role.reach is Reach.TENANT
         beside = met_by(item, by_day[item.planned_on]) if told else []
-        answer.append(Shown(item, is_own, mine, tuple(dict.fromkeys(other.unit.name for other in beside))))
+        joined = item.invitations.all() if told or mine else ()
+        co_units = tuple(one.unit.name for one in joined if one.answer == Answer.ACCEPTED)
+        answer.append(Shown(item, is_own, mine, tuple(dict.fromkeys(other.unit.name for other in beside)), co_units))
     return answer
 
 

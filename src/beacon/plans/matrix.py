@@ -95,3 +95,9 @@ def period_of(instance: DutyInstance) -> str:
     """The period alone: 「11月」 of 「11月月报」, 「秋季」 of 「秋季开学检查·江畔小学」."""
     label = instance.label.split("·")[0]
     return label.removesuffix(word(instance.duty)) or label
+
+
+def exempt_in(tables: Iterable[Grid]) -> list[DutyInstance]:
+    """The exempt ones of the tables, in their order: they leave the rates and stay visible (R68)."""
+    cells = (cell for grid in tables for line in grid.lines for cell in line.cells)
+    return [cell.instance for cell in cells if cell is not None and cell.status is Status.EXEMPT]

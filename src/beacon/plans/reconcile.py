@@ -13,7 +13,8 @@ from beacon.kit import clock
 from beacon.people.actions import workdays_of
 from beacon.people.deadlines import deadlines_of
 from beacon.people.models import Unit
-from beacon.plans.expected import Identity, Year, identity, instances
+from beacon.plans.aims import lineages_let_go, rows_of, targets_in_force
+from beacon.plans.expected import Identity, Year, identity
 from beacon.plans.models import DATED, Duty, DutyInstance, Notice, NoticeState, Place, Series, Why
 
 Wanted = Mapping[Identity, DutyInstance]
@@ -40,12 +41,16 @@ class Difference:
 
 
 def compare(
-    wanted: Wanted, present: Iterable[DutyInstance], now: datetime, backdated: Collection[uuid.UUID] = NO_KEYS
+    wanted: Wanted,
+    present: Iterable[DutyInstance],
+    now: datetime,
+    backdated: Collection[uuid.UUID] = NO_KEYS,
+    let_go: Collection[uuid.UUID] = NO_KEYS,
 ) -> Difference:
     """What has to change so that the rows present are those wanted. Pure.
 
     What fell due before `now` is not asked for afterwards, save of the units and duties in `backdated`: a unit opened
-    on an earlier day owes from that day.
+    on an earlier day owes from that day. `let_go` are the lineages whose target the office has withdrawn.
     """
     have: dict[Identity, DutyInstance] = {}
     lineages = {key[0] for key in wanted}
@@ -53,7 +58,7 @@ def compare(
     for row in present:
         have[identity(row)] = row
         asked = wanted.get(identity(row))
-        values = _kept(row, asked, now) if asked else _let_go(row, now, lineages)
+        values = _kept(row, asked, now) if asked else _let_go(row, now, lineages, let_go)
         different = {name: value for name, value in values.items() if getattr(row, name) != value}
         if different:
             changes.append(Change(row, different))
@@ -98,11 +103,15 @@ def _is_ahead(moment: datetime | None, now: datetime) -> bool:
     return moment is None or moment > now
 
 
-def _let_go(row: DutyInstance, now: datetime, lineages: set[uuid.UUID]) -> dict[str, object]:
+def _let_go(
+    row: DutyInstance, now: datetime, lineages: set[uuid.UUID], let_go: Collection[uuid.UUID]
+) -> dict[str, object]:
     """What changes of a row that is not asked for: it is withdrawn, unless it is finished or fell due while it was."""
     if row.done_on is not None or row.withdrawn_at is not None:
         return {}
     why = _why(row, lineages)
+    if why not in DATED and row.lineage in let_go:
+        why = Why.TARGET
     if row.late_from <= now and why not in DATED:
         return {}
     return {"withdrawn_at": now, "withdrawn_why": why}
@@ -121,10 +130,12 @@ def reconcile(
     tenant_id: uuid.UUID, *, backdated: Collection[uuid.UUID] = NO_KEYS, since: int | None = None
 ) -> Difference:
     """Bring the rows of the notices of `since` (default last year) and later years in line, in the caller's
-    transaction. Seven queries."""
+    transaction. Nine queries."""
     now = clock.now()
     since = now.year - 1 if since is None else since
-    difference = compare(wanted_of(tenant_id, since), present_of(tenant_id, since), now, backdated)
+    difference = compare(
+        wanted_of(tenant_id, since), present_of(tenant_id, since), now, backdated, lineages_let_go(tenant_id)
+    )
     touched: set[str] = set()
     for change in difference.changes:
         for name, value in change.values.items():
@@ -138,15 +149,16 @@ def reconcile(
 
 
 def wanted_of(tenant_id: uuid.UUID, since: int) -> Wanted:
-    """Every row the notices in force ask for, by identity. What two of them ask for is owed once, to the one that
-    stands first: the yearly notice, then the one signed earlier."""
+    """Every row that the notices in force and the office's targets ask for, by identity. What two ask for is owed
+    once, to the one that stands first: the yearly notice, then the one signed earlier."""
     units = list(Unit.objects.filter(tenant_id=tenant_id).order_by("position", "id"))
     deadlines, workdays = deadlines_of(tenant_id), workdays_of(tenant_id)
+    targets = targets_in_force(tenant_id)
     wanted: dict[Identity, DutyInstance] = {}
     for notice, duties in _in_force(tenant_id, since):
         year = Year(notice.year, notice.signed_on, deadlines, workdays)
         for duty in duties:
-            for row in instances(duty, units, year):
+            for row in rows_of(duty, targets.get(duty.lineage), units, year):
                 wanted.setdefault(identity(row), row)
     return wanted
 

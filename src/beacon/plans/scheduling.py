@@ -76,6 +76,7 @@ def plan_item(*, by: Who, draft: ItemDraft, request_id: uuid.UUID) -> CalendarIt
 def edit_item(*, by: Who, item: CalendarItem, draft: ItemDraft, seen: int) -> CalendarItem:
     """Change a planned activity. `seen` is the `sequence` of the page that was filled in: refused when somebody has
     changed the activity since. Invited units whose day or place changed are asked anew."""
+    require(may(by, "edit", item))
     with transaction.atomic():
         item = _held(by, item)
         require(may(by, "edit", item))
@@ -102,6 +103,7 @@ def finish_item(*, by: Who, item: CalendarItem) -> CalendarItem:
 
 
 def _move(by: Who, item: CalendarItem, move: str) -> CalendarItem:
+    require(may(by, move, item))
     with transaction.atomic():
         item = _held(by, item)
         require(may(by, move, item))
@@ -115,6 +117,7 @@ def _move(by: Who, item: CalendarItem, move: str) -> CalendarItem:
 
 def undo_item(*, by: Who, item: CalendarItem) -> CalendarItem:
     """撤销 the last change: what was just planned goes away, what was edited, cancelled or finished is as before."""
+    require(may_undo(by, item))
     with transaction.atomic():
         item = _held(by, item)
         require(may_undo(by, item))

@@ -102,6 +102,7 @@ def may_take_back(by: Who, comment: Comment) -> Reason | None:
 def take_back(*, by: Who, comment: Comment) -> Comment:
     """撤销 within seconds by whoever said it: it is gone. Later, or by a colleague: 收回, and it shows that something
     was said and taken back, when and by which unit, without the text."""
+    require(may_take_back(by, comment))
     with transaction.atomic():
         comment = Comment.objects.select_for_update(of=("self",)).get(tenant_id=by.tenant_id, pk=comment.pk)
         require(may_take_back(by, comment))

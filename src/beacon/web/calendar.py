@@ -19,7 +19,7 @@ from beacon.people.reach import Who
 from beacon.people.roles import Screen
 from beacon.plans.agenda import find_item, invitable, is_involved, month_of, others_there
 from beacon.plans.item_drafts import ItemDraft, ItemProblems, clean_item
-from beacon.plans.models import CalendarItem
+from beacon.plans.models import CalendarItem, ItemState
 from beacon.plans.scheduling import (
     answer_invitation,
     cancel_item,
@@ -234,7 +234,7 @@ def calendar_undo(request: StaffRequest, item_id: UUID) -> HttpResponse:
     item = undo_item(by=request.who, item=find_item(request.who, item_id))
     messages.success(request, "已撤销，和刚才那一步之前一样。")
     address = f"{reverse('calendar')}?{urlencode({'month': f'{item.planned_on:%Y-%m}'})}"
-    return redirect(address) if item.state == "withdrawn" else redirect("calendar_item", item.id)
+    return redirect(address) if item.state == ItemState.WITHDRAWN else redirect("calendar_item", item.id)
 
 
 @require_POST

@@ -13,12 +13,15 @@ from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.roles import Reach, Screen
 from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt
+from beacon.plans.aims import aim_of, targets_in_force
 from beacon.plans.bound import PLAN_TEMPLATE
-from beacon.plans.matrix import grids
+from beacon.plans.helping import help_calls_on, may_ask_help, may_settle_help, open_help_calls
+from beacon.plans.matrix import exempt_in, grids
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import find_instance
 from beacon.plans.responsible import responsible_for
 from beacon.plans.talk import comments_on, may_comment_duty
+from beacon.plans.targets import target_behind
 from beacon.records.reading import satisfying
 from beacon.reports.shelf import is_report
 from beacon.web.gate import StaffRequest, gate, status_of
@@ -31,9 +34,14 @@ _SHOWN = ("I03", "I04", "I12", "I13")
 def duties(request: StaffRequest) -> HttpResponse:
     """The tables, with the rates over them and what is overdue."""
     now, who = clock.now(), request.who
+    tables, extra = grids(who, now), targets_in_force(who.tenant_id)
     context = {
         "now": now,
-        "grids": grids(who, now),
+        "grids": [(grid, extra.get(grid.duty.lineage)) for grid in tables],
+        "extra": [(target, aim_of(target).sentence) for target in extra.values()],
+        "exempt": exempt_in(tables),
+        "calls": open_help_calls(who),
+        "may_set_own": who.role.writes,
         "done": done_rate(who, now),
         "overdue": overdue(who, now),
         "drills": period_rates(who, "community_drill", now),
@@ -56,6 +64,7 @@ def duty_page(
 ) -> HttpResponse:
     """The page of one duty, again with what was typed where something on it was refused."""
     now, who = clock.now(), request.who
+    target, calls = target_behind(instance), help_calls_on(instance)
     context = {
         "now": now,
         "instance": instance,
@@ -69,6 +78,11 @@ def duty_page(
         "may_cancel": may_cancel_by_host(who, instance) is None,
         "comments": comments_on(who, instance),
         "may_comment": may_comment_duty(who, instance) is None,
+        "target": target,
+        "asked_for": aim_of(target).sentence if target else instance.duty.due_sentence,
+        "calls": calls,
+        "may_help": may_ask_help(who, instance) is None and not any(call.settled_at is None for call in calls),
+        "may_settle": any(may_settle_help(who, call) is None for call in calls),
         "reason": reason,
         "typed": typed,
     }

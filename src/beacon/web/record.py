@@ -19,6 +19,7 @@ from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.people.roles import Screen
 from beacon.people.tree import schools_of
+from beacon.plans.agenda import others_at
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_ups_of
 from beacon.records.actions import may, may_record, places_of, preview, void, withdraw
@@ -121,8 +122,11 @@ def record_preview(request: StaffRequest) -> HttpResponse:
     who = request.who
     try:
         draft = clean_draft(typed(request.POST.dict()), unit=who.unit, today=clock.today())
+        places = preview(by=who, unit=who.unit, draft=draft)
         context = {
-            "places": preview(by=who, unit=who.unit, draft=draft),
+            "places": places,
+            "duties": [place for place in places if place.instance is not None],
+            "others": others_at(who, draft.place, draft.happened_on) if who.opens(Screen.CALENDAR) else [],
             "same_day": same_day(who.unit, draft.kind, draft.happened_on),
         }
     except (DraftProblems, Refusal):

@@ -13,17 +13,20 @@ from beacon.figures import sums
 from beacon.figures.handed import asked_of
 from beacon.figures.questions import Question
 from beacon.kit import clock
+from beacon.kit.deadlines import late_from
 from beacon.people.handover import is_fresh
-from beacon.people.posts import posts_of
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Screen
 from beacon.plans.actions import open_notice
-from beacon.plans.agenda import waiting_invitations
+from beacon.plans.agenda import coming
+from beacon.plans.aims import takes_target
 from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import Status
 from beacon.plans.progress import Todo, todo_of
 from beacon.plans.received import received_notice, unread
+from beacon.records.joint import joint_activities
+from beacon.records.local_tasks import TaskNow, tasks_of
 from beacon.reports.mine import MyMonth, is_offered, months_of, offered_on, running, waiting
 from beacon.web.due import Due, due
 from beacon.web.forward import notice_page
@@ -56,6 +59,11 @@ class Line:
         return self.todo.instance.duty.template == PLAN_TEMPLATE
 
     @property
+    def is_extra(self) -> bool:
+        """加码: the notice gives no time, the office did."""
+        return takes_target(self.todo.instance.duty)
+
+    @property
     def is_settled(self) -> bool:
         """Done or not asked for: nothing to tap."""
         return self.todo.status in (Status.DONE, Status.DONE_LATE, Status.EXEMPT)
@@ -69,8 +77,12 @@ def todo(request: StaffRequest) -> HttpResponse:
     months = months_of(who.unit, now) if who.opens(Screen.MY_REPORT) else []
     rows = [row for row in todo_of(who.unit, now) if _is_shown(who, row)]
     lines = sorted((_line(row) for row in rows), key=lambda line: _ORDER.index(line.todo.status))
+    tasks, calendar = tasks_of(who.unit, now), coming(who.unit, now.date())
     context = {
         "now": now,
+        "joint": joint_activities(rows, tasks, now.date()),
+        "beside": calendar.beside,
+        "tasks": [(one, _task_due(one)) for one in tasks],
         "month": _month(request, running(months, now)),
         "waiting": [
             (month, due(month.instance.due_on, month.instance.late_from, now)) for month in waiting(months, now)
@@ -79,9 +91,10 @@ def todo(request: StaffRequest) -> HttpResponse:
         "asked": asked_of(who.unit, now),
         "took_over": is_fresh(who.post, now.date()),
         "unread": unread(who),
-        "invitations": waiting_invitations(who.unit, now.date()),
+        "invitations": calendar.asked,
         "opens_calendar": who.opens(Screen.CALENDAR),
-        "posts": [(post, ROLES[post.role]) for post in posts_of(request.user)],
+        "opens_duties": who.opens(Screen.DUTIES),
+        "posts": [(post, ROLES[post.role]) for post in who.posts],
     }
     return render(request, "todo/page.html", context)
 
@@ -118,6 +131,10 @@ def _line(row: Todo) -> Line:
         asked["school"] = str(instance.subject_id)
     address = f"{reverse('record_new')}?{urlencode(asked)}"
     return Line(row, due(instance.due_on, instance.late_from, now), address)
+
+
+def _task_due(one: TaskNow) -> Due:
+    return due(one.ends, late_from(one.ends), clock.now())
 
 
 @require_safe

@@ -66,6 +66,7 @@ class Why(models.TextChoices):
     NOT_OPEN = "not_open", "单位当时还没启用"
     VERSION = "version", "新版通知不再要求"
     UNBOUND = "unbound", "不再由这个单位承担"
+    TARGET = "target", "街道撤回了这项加码"
 
 
 DATED = frozenset({Why.CLOSED, Why.MERGED, Why.SUBJECT_CLOSED, Why.NOT_OPEN})

@@ -18,6 +18,7 @@ from beacon.site.demo.history import History, clock_at
 from beacon.site.demo.model_month import model_month
 from beacon.site.demo.neighbour import SLUG as NEIGHBOUR_SLUG
 from beacon.site.demo.neighbour import play_neighbour
+from beacon.site.demo.planned import play_planned
 from beacon.site.demo.printed import PRINTED
 from beacon.site.demo.setting_up import set_up
 from beacon.site.demo.wording import DATA
@@ -104,6 +105,7 @@ def _play(cast: Cast) -> None:
         history.cancelled(code, label, on, moment, why)
     _play_reports(history, sendings)
     history.play()
+    play_planned(cast)
 
 
 def activities(cast: Cast, sendings: Sequence[schedule.Sending], rng: Random) -> list[Entry]:
