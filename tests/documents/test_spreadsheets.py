@@ -1,6 +1,7 @@
 """Reading tables: what is in them, what is behind their values, and what is no table at all."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -102,6 +103,14 @@ def a_lying_package() -> bytes:
     return bytes(content)
 
 
+def in_a_strange_encoding() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_workbook(plain))) as good, zipfile.ZipFile(file, "w") as bad:
+        for entry in good.infolist():
+            bad.writestr(entry.filename, good.read(entry).replace(b'encoding="UTF-8"', b'encoding="U08"'))
+    return file.getvalue()
+
+
 def with_entities() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(a_workbook(plain))) as good, zipfile.ZipFile(file, "w") as bad:
@@ -172,9 +181,20 @@ def test_what_is_no_table_gets_one_sentence_whatever_its_name(content: bytes, se
     assert problem(content).startswith(sentence)
 
 
+def that_claims_too_many_texts() -> bytes:
+    """The library would ask for room for them all at once."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_workbook(plain))) as good, zipfile.ZipFile(file, "w") as bad:
+        for entry in good.infolist():
+            bad.writestr(entry.filename, re.sub(rb'ount="2"', b'ount="4294967295"', good.read(entry)))
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
+        (that_claims_too_many_texts, "这个文件打不开"),
+        (in_a_strange_encoding, "这个文件打不开"),
         (a_bomb, "这个文件解开后过大"),
         (a_lying_package, "这个文件"),
         (with_entities, "这个文件打不开"),

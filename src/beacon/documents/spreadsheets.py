@@ -7,16 +7,13 @@ Formulas are not worked out; where a cell holds one is told, and the reader of t
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
 from beacon.documents import xls_marks, xlsx_marks
+from beacon.documents.sheet_apart import Sheet, Value, read_apart
 from beacon.documents.sheet_marks import Marks, SheetProblem
-from beacon.documents.xls_apart import Sheet, Value, read_apart
 from beacon.notices.plain_text import decode
 
 __all__ = ["Area", "Book", "Grid", "SheetProblem", "Value", "open_book"]
@@ -86,8 +83,10 @@ class Book:
         if marks is None:
             raise SheetProblem(BROKEN)
         _refuse_size(name, marks.last_row + 1, marks.last_column + 1)
-        with _in_our_words():
+        try:
             rows, merged = self._read(name)
+        except ValueError as damage:
+            raise SheetProblem(BROKEN) from damage
         areas = tuple((first[0], first[1], last[0], last[1]) for first, last in merged)
         return Grid(name, rows, frozenset(marks.formulas), areas, frozenset(marks.hidden_rows))
 
@@ -104,45 +103,16 @@ def open_book(content: bytes) -> Book:
     if content.startswith(_ZIP):
         return _workbook(content, xlsx_marks.read(content))
     if content.startswith(_OLE):
-        return _old_workbook(content, xls_marks.read(content))
+        return _workbook(content, xls_marks.read(content))
     for beginnings, sentence in _OTHERS:
         if content.startswith(beginnings):
             raise SheetProblem(sentence)
     return _plain(content)
 
 
-def _old_workbook(content: bytes, marks: Mapping[str, Marks]) -> Book:
+def _workbook(content: bytes, marks: Mapping[str, Marks]) -> Book:
     hidden = frozenset(name for name, mark in marks.items() if mark.is_hidden)
     return Book(tuple(marks), hidden, _marks=marks, _read=partial(read_apart, content))
-
-
-def _workbook(content: bytes, marks: Mapping[str, Marks]) -> Book:
-    with _in_our_words():
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        metadata = workbook.sheets_metadata
-    metadata = [sheet for sheet in metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    hidden = frozenset(sheet.name for sheet in metadata if sheet.visible != SheetVisibleEnum.Visible)
-
-    def read(name: str) -> Sheet:
-        sheet = workbook.get_sheet_by_name(name)
-        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
-
-    return Book(tuple(sheet.name for sheet in metadata), hidden, _marks=marks, _read=read)
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    """Whatever the library says of a damaged file. Some it meets with a panic, which Python knows as no `Exception`."""
-    try:
-        yield
-    except PasswordError as locked:
-        raise SheetProblem(LOCKED) from locked
-    except (CalamineError, ValueError, OverflowError) as damage:
-        raise SheetProblem(BROKEN) from damage
-    except BaseException as panic:
-        if type(panic).__name__ != "PanicException":
-            raise
-        raise SheetProblem(BROKEN) from panic
 
 
 def _plain(content: bytes) -> Book:

@@ -63,6 +63,8 @@ def _marks(stream: bytes) -> dict[str, Marks]:
                 marks.formulas.add((row, column))
         elif kind == _MULTIPLE:
             marks.reach(struct.unpack_from("<H", data)[0], struct.unpack_from("<H", data, len(data) - 2)[0])
+    if not found:
+        raise SheetProblem(_BROKEN)
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from beacon.documents.sheet_marks import Marks, SheetProblem
-from beacon.notices.docx_package import INFLATED_LIMIT, LOCKED, TOO_BIG, Attributes, Handler, Package
+from beacon.notices.docx_package import INFLATED_LIMIT, LOCKED, TOO_BIG, Attributes, Package
 from beacon.notices.source_problem import SourceProblem
 
 _SENTENCES = {
@@ -24,6 +24,8 @@ _FOREIGN = {
 }
 _NOT_EXCEL = "这是一个压缩包，里面没有Excel表格。请解压后再上传。"
 _LETTERS = 26
+_TABLES = "xl/worksheets/"
+"""Sheets elsewhere are charts and dialogs."""
 
 
 def read(content: bytes) -> dict[str, Marks]:
@@ -39,17 +41,19 @@ def read(content: bytes) -> dict[str, Marks]:
         package.feed("xl/workbook.xml", book)
         if package.has("xl/_rels/workbook.xml.rels"):
             package.feed("xl/_rels/workbook.xml.rels", targets)
-        found: dict[str, Marks] = {}
+        marks = {
+            sheet: Marks(is_hidden=sheet in book.hidden)
+            for sheet, key in book.keys.items()
+            if targets.parts.get(key, "").startswith(_TABLES)
+        }
+        named = {targets.parts[book.keys[sheet]]: mark for sheet, mark in marks.items()}
         for part in package.names:
-            if not part.endswith((".xml", ".rels")):
-                continue
-            looker: Handler = _Nothing()
-            named = [sheet for sheet, key in book.keys.items() if targets.parts.get(key) == part]
-            if named:
-                looker = _Looker()
-                found |= dict.fromkeys(named, looker.marks)
-            package.feed(part, looker, limit=INFLATED_LIMIT)
-    return found
+            if part.endswith((".xml", ".rels")):
+                looker = _Looker(named[part]) if part in named else _Nothing()
+                package.feed(part, looker, limit=INFLATED_LIMIT)
+    if not marks:
+        raise SheetProblem(_BROKEN)
+    return marks
 
 
 @contextmanager
@@ -58,6 +62,11 @@ def _in_our_words() -> Iterator[None]:
         yield
     except SourceProblem as problem:
         raise SheetProblem(_SENTENCES.get(str(problem), _BROKEN)) from problem
+    except SheetProblem:
+        raise
+    except (LookupError, ValueError) as damage:
+        # An encoding that the XML reader does not know, or an address that is none.
+        raise SheetProblem(_BROKEN) from damage
 
 
 class _Nothing:
@@ -78,10 +87,13 @@ class _Sheets(_Nothing):
 
     def __init__(self) -> None:
         self.keys: dict[str, str] = {}
+        self.hidden: set[str] = set()
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name.endswith(":sheet"):
             self.keys[attributes.get("name", "")] = attributes.get("id", "")
+            if attributes.get("state", "visible") != "visible":
+                self.hidden.add(attributes.get("name", ""))
 
 
 class _Targets(_Nothing):
@@ -99,8 +111,8 @@ class _Targets(_Nothing):
 class _Looker(_Nothing):
     """Reads one sheet's events. A cell without an address follows the one before it."""
 
-    def __init__(self) -> None:
-        self.marks = Marks()
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
         self.row, self.column = -1, -1
 
     def start(self, name: str, attributes: Attributes) -> None:

@@ -1,8 +1,9 @@
-"""Reading a sheet of an .xls file in a process of its own, with little memory and time.
+"""Reading a sheet in a process of its own, with little memory and time.
 
-The library reads the old format without bounds: a damaged file can make it ask for more memory than there is, and then
-the whole process ends. Here only the child does. Run as `python -m beacon.documents.xls_apart NAME` it takes the file
-on its standard input and answers in JSON.
+The library trusts what a file says of itself: one that claims four thousand million texts makes it ask for more memory
+than there is, and then the whole process ends. Here only the child does. Run as
+`python -m beacon.documents.sheet_apart NAME` it takes the file on its standard input and answers in JSON; the name is
+JSON too, so that any sign gets through.
 """
 
 import io
@@ -18,6 +19,7 @@ from python_calamine import CalamineWorkbook
 Value = str | int | float | bool | date | datetime | time | timedelta
 Sheet = tuple[list[list[Value]], list[tuple[tuple[int, int], tuple[int, int]]]]
 
+MODULE = "beacon.documents.sheet_apart"
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 30
 
@@ -26,7 +28,7 @@ def read_apart(content: bytes, name: str) -> Sheet:
     """Rows and merged areas of a sheet. ValueError when the child did not come to an end."""
     try:
         done = subprocess.run(  # nosec B603
-            [sys.executable, "-m", __name__, name], input=content, capture_output=True, timeout=MOST_SECONDS
+            [sys.executable, "-m", MODULE, json.dumps(name)], input=content, capture_output=True, timeout=MOST_SECONDS
         )
     except subprocess.TimeoutExpired as late:
         raise ValueError("the sheet takes too long") from late
@@ -56,7 +58,9 @@ def _said(value: Value) -> object:
 def main() -> int:
     """The child."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_name(sys.argv[1])
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_name(
+        json.loads(sys.argv[1])
+    )
     rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     json.dump([rows, sheet.merged_cell_ranges or []], sys.stdout)
     return 0
