@@ -4,7 +4,7 @@ import pytest
 
 from beacon.catalogue.kinds import KINDS as ACTIVITY_KINDS
 from beacon.notices import CHIPS, KINDS
-from beacon.notices.kinds import kind_of
+from beacon.notices.kind_choice import kind_of
 from beacon.notices.topics import setting_of, topics_of
 
 

@@ -8,6 +8,7 @@ from beacon.notices import (
     deadlines,
     deeds,
     due_rules,
+    kind_heads,
     kinds,
     period_rules,
     places,
@@ -19,7 +20,19 @@ from beacon.notices.rules import Rule
 
 def _rules() -> list[Rule]:
     found: list[Rule] = []
-    for module in (actors, contacts, deadlines, deeds, due_rules, kinds, period_rules, places, topics, void_rules):
+    for module in (
+        actors,
+        contacts,
+        deadlines,
+        deeds,
+        due_rules,
+        kind_heads,
+        kinds,
+        period_rules,
+        places,
+        topics,
+        void_rules,
+    ):
         for value in vars(module).values():
             if isinstance(value, Rule):
                 found.append(value)

@@ -6,18 +6,22 @@ what went before, and a number with a deed of its own takes the period over from
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from beacon.notices.deeds import DEED
 from beacon.notices.mark import DATE, DAY, FEAST, ITEMS, OPENING, PERIOD, TIMES, WEEKDAY, WITHIN, Mark
-from beacon.notices.segments import Segment, segments_of
+from beacon.notices.segments import Segment, is_deadline, segments_of
 from beacon.notices.timings import Timing, timings
 
 _LEADS = frozenset((PERIOD, WITHIN, OPENING, DATE, DAY, WEEKDAY, FEAST))
 _SYSTEM = re.compile(
     r"[^，。；]{0,20}(?:执行|实行|推行|落实|坚持|建立|健全|完善)[^，。；]{0,20}(?:制度|机制)[，。；]?$"
+)
+THEN_REPORT = re.compile(
+    r"(?<=[一-鿿，])，?并(?:(?:将|形成|汇总|填写)[^，。；并]{1,24}?(?:报[送至到]?|反馈[至给到]?|交[至到]|送[至到交])"
+    r"|(?<![案划则]并)(?<![案划则]，并)(?:书面|及时|统一)?(?:上报|报告|报送|反馈|报|回复))(?![纸道名警])[^，。；]{2,16}(?=$|[，。；])"
 )
 _COUNTED = frozenset((PERIOD, TIMES, ITEMS))
 _DATES = frozenset((DATE, DAY, WEEKDAY))
@@ -86,7 +90,9 @@ class _Gathering:
         if self.current is None:
             self.loose.append(segment)
         elif not self.current.deed:
-            self.current.end, self.current.deed, self.current.leads = segment.end, segment.deed, True
+            bids = any(is_deadline(self.text, mark) for mark in self.current.marks)
+            deed = segment.deed or (segment.says and bids and not segment.purpose)
+            self.current.end, self.current.deed, self.current.leads = segment.end, deed, True
             self.current.core = (self.current.core[0], segment.end)
         elif segment.deed and not segment.purpose and not self.current.leads:
             self.loose.append(segment)
@@ -135,8 +141,20 @@ class _Gathering:
             if found and found[0].cadence != "continuous":
                 context = found[0]
             if bundle.deed:
-                timed += [replace(bundle, timing=one) for one in found]
+                timed += [part for one in found for part in self._reported(replace(bundle, timing=one))]
         return timed, self.loose
+
+    def _reported(self, bundle: Bundle) -> Iterator[Bundle]:
+        """5月底前完成整改，并书面报告大队: by one deadline the deed, and the report on it."""
+        words = self.text[bundle.start : bundle.end]
+        timing = bundle.timing
+        found = THEN_REPORT.search(words) if timing and timing.due and timing.cadence == "once" else None
+        if not timing or not found or not DEED.regex.search(words, 0, found.start()):
+            yield bundle
+            return
+        place = bundle.start + found.start()
+        yield replace(bundle, end=place, core=(bundle.core[0], max(bundle.core[0] + 1, min(bundle.core[1], place))))
+        yield replace(bundle, start=place, core=(place, bundle.end), timing=replace(timing, count=1))
 
     def _systems_joined(self) -> list[Bundle]:
         """建立周研判机制，每周五研判涉诈警情: the system and what it consists in are one demand."""
@@ -175,8 +193,13 @@ def _continues(current: Bundle, segment: Segment) -> bool:
 def _dates_it(current: Bundle, segment: Segment) -> bool:
     """每半年报告一次，于6月20日前报送: the second names no matter of its own and only dates the first."""
     sorts = {mark.sort for mark in segment.marks}
-    only_dates = bool(sorts & _DATES) and not sorts & {PERIOD, TIMES, ITEMS}
-    return segment.open and only_dates and bool(current.sorts & _COUNTED) and not current.sorts & _DATES
+    only_dates = bool(sorts & (_DATES | {OPENING})) and not sorts & {PERIOD, TIMES, ITEMS}
+    return (
+        (segment.open or segment.brief or segment.done)
+        and only_dates
+        and bool(current.sorts & _COUNTED)
+        and not current.sorts & _DATES
+    )
 
 
 def _has_own(segment: Segment) -> bool:

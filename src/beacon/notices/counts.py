@@ -19,9 +19,15 @@ _LISTED = re.compile(r"[、和及]")
 _CLAUSE_START = re.compile(r"[，。；：]")
 _NAMED = frozenset(("个", "所", "户", "家", "支"))
 _EQUIPMENT = frozenset("具盏把台辆顶双根只枚间箱袋桶段座所")
+_FOUNDED = re.compile(r"(?:组建|成立|组成)[^，。；每]{0,6}$")
+"""A team to be founded, where one kept ready is a norm."""
+_ADDED = re.compile(r"^[^，。；：]{0,4}(?:附|图片|照片|字数)|（[^（）]{0,6}附[^（）]*$")
+"""报送图文信息（附照片3-5张）: what belongs to a deed and is none."""
+_KEPT = re.compile(r"配备|配有|配置|储备|存放|内有|常备|设有")
+_WRITTEN = frozenset("篇则集")
 _CHOSEN = re.compile(r"评|表彰|选树|选出|培养|奖励|推荐")
 _MADE = re.compile(
-    r"(?:完成|建成|新建|新增|改造|组建|配发|更换|换|发放|派发|下发|发|摆放|设置|设立|制作|录制|拍摄|安装|加装|出动|准备|购置|投放|打造|创建"
+    r"(?:完成|配齐|配足|编成|组成|建成|新建|新增|改造|组建|配发|更换|换|发放|派发|下发|发|摆放|设置|设立|制作|录制|拍摄|安装|加装|出动|准备|购置|投放|打造|创建"
     r"|张贴|悬挂|布设|更新|检查|走访|开设|开办|回收|清理|拆除|整治)(?![^，。；]{0,18}(?:对|每))"
 )
 _FLOW = re.compile(r"(?:以上|以下)?的(?!宣传|消防|安全|警示)|阶段|层面|方面|重点|环节|部门|单位要|村要|社区要|小组")
@@ -29,7 +35,7 @@ _EACH_ONE = re.compile(r"每(?:户|家|村|人|名|个)")
 _SIGNED = re.compile(r"签|发|送|张贴")
 _PER_DEED = re.compile(r"每(?![年月周日天季学半晚早旬个两双三隔])[^，。；]{1,6}$")
 _PUT_OUT_ONE = re.compile(
-    r"(?:推送|发送|发放|签订|制作|拍摄|张贴|悬挂|刊发|撰写|印发|发布"
+    r"(?:推送|发送|发放|布置|排演|签订|制作|拍摄|张贴|悬挂|刊发|撰写|印发|发布"
     r"|推出)[^，。；]{0,12}$"
 )
 
@@ -72,7 +78,8 @@ def _is_times(sheet: Sheet, found: re.Match[str]) -> bool:
         sheet.text, max(0, found.start() - 2), found.start()
     ):
         return False
-    if _PER_DEED.search(sheet.text, max(0, found.start() - 8), found.start()):
+    each = _PER_DEED.search(sheet.text, max(0, found.start() - 8), found.start())
+    if each and not (each.group()[1] in "户人家" and sheet.has(FEAST) and not sheet.has(PERIOD, WITHIN)):
         return False
     if found["unit"] in ("堂", "节") and "课" not in sheet.text[max(0, found.start() - 14) : found.end() + 24]:
         return False
@@ -84,9 +91,18 @@ def _is_times(sheet: Sheet, found: re.Match[str]) -> bool:
 
 
 def _is_items(sheet: Sheet, found: re.Match[str], norm: bool) -> bool:
+    clause = sheet.text[max(0, found.start("n") - 24) : found.start("n")]
+    if _ADDED.search(_CLAUSE_START.split(clause)[-1]):
+        return False
     around = sheet.text[max(0, found.start() - 25) : found.end() + 12]
     put_out = bool(PUBLICITY.regex.search(around))
     if _EACH_ONE.search(sheet.text, max(0, found.start("n") - 14), found.start("n")) and _SIGNED.search(around):
+        return True
+    if (
+        found["unit"] == "支"
+        and found["n"] in "1一"
+        and _FOUNDED.search(sheet.text, max(0, found.start("n") - 14), found.start("n"))
+    ):
         return True
     before = _CLAUSE_START.split(sheet.text[max(0, found.start("n") - 24) : found.start("n")])[-1]
     if found["unit"] in ("名", "人") or (found["unit"] in _NAMED and _CHOSEN.search(before)):
@@ -98,8 +114,12 @@ def _is_items(sheet: Sheet, found: re.Match[str], norm: bool) -> bool:
         return found["n"] != "一" or bool(found["more"])
     if found["unit"] in _EQUIPMENT:
         return False
+    if not put_out and not timed and (norm or found["unit"] in "套部" or _KEPT.search(before)):
+        return False
     if norm and not put_out:
         return False
+    if timed and found["unit"] in _WRITTEN:
+        return True
     if (found["least"] and found["least"][-1] != "各") or found["more"]:
         return True
     one = found["n"] != "一" or _PUT_OUT_ONE.search(sheet.text, max(0, found.start("n") - 16), found.start("n"))

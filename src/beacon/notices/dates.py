@@ -44,6 +44,10 @@ def mark_days_after(sheet: Sheet) -> None:
         if sheet.take(*found.span()):
             due = None if found["event"] else sheet.calendar.after_issue(number_of(found["days"]) or 0, found["unit"])
             sheet.add(Mark(DATE, *found.span(), due=due))
+    for found in due_rules.REST_OF_YEAR.regex.finditer(sheet.text):
+        if "时限：" not in sheet.text and sheet.take(*found.span()):
+            words = {"year": None, "half": None, "quarter": None}
+            sheet.add(Mark(DATE, *found.span(), due=sheet.calendar.part_of_year(words)))
     for found in due_rules.FESTIVAL.regex.finditer(sheet.text):
         if sheet.take(*found.span()):
             sheet.add(Mark(FEAST, *found.span()))
@@ -72,6 +76,11 @@ def mark_parts_of_year(sheet: Sheet) -> None:
 
 def mark_dates(sheet: Sheet) -> None:
     """Notes dates and stretches from one date to another."""
+    for found in due_rules.MONTHS.regex.finditer(sheet.text):
+        if "至" in found.group() and sheet.take(*found.span()):
+            words = found.groupdict() | {"year": None, "day": None, "part": None}
+            words |= {"year2": None, "day2": None, "part2": "底"}
+            sheet.add(Mark(DATE, *found.span(), due=sheet.calendar.span(words, words)))
     for found in due_rules.DATE.regex.finditer(sheet.text):
         if sheet.is_taken(found.start(), found.end()):
             continue
@@ -82,7 +91,13 @@ def mark_dates(sheet: Sheet) -> None:
         elif not _SINCE.match(sheet.text, found.end()):
             _date(sheet, found)
     for found in due_rules.DOTTED.regex.finditer(sheet.text):
-        if not sheet.is_taken(found.start(), found.end()):
+        if sheet.is_taken(found.start(), found.end()):
+            continue
+        to = due_rules.TO.regex.match(sheet.text, found.end())
+        second = due_rules.DOTTED.regex.match(sheet.text, to.end()) if to else None
+        if second:
+            _range(sheet, found, second)
+        else:
             _date(sheet, found)
     for found in due_rules.SOON.regex.finditer(sheet.text):
         end = _past_by(sheet, found.end())
@@ -108,7 +123,8 @@ def _range(sheet: Sheet, found: re.Match[str], second: re.Match[str]) -> None:
     rest = _CLAUSE.match(sheet.text, end + 1 if sheet.text[end : end + 1] == "，" else end)
     if rest and _CAMPAIGN.search(rest.group()):
         return
-    sheet.add(Mark(DATE, found.start(), end, due=sheet.calendar.span(found.groupdict(), second.groupdict())))
+    words = {f"{name.rstrip('2')}2": word for name, word in second.groupdict().items()}
+    sheet.add(Mark(DATE, found.start(), end, due=sheet.calendar.span(found.groupdict(), words)))
 
 
 def _date(sheet: Sheet, found: re.Match[str]) -> None:

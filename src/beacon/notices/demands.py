@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from beacon.notices.actors import agents_of, subject_of, topic_of
-from beacon.notices.bundles import Bundle, bundles_of
-from beacon.notices.kinds import kind_of, kinds_in
+from beacon.notices.bundles import THEN_REPORT, Bundle, bundles_of
+from beacon.notices.deeds import DEED
+from beacon.notices.kind_choice import kind_of
+from beacon.notices.kinds import kinds_in
 from beacon.notices.mark import DATE, FEAST, ITEMS, OPENING, PERIOD, STANDS, TIMES, WITHIN, Mark
 from beacon.notices.segments import Segment
 from beacon.notices.timings import Timing
 from beacon.notices.topics import setting_of, topics_of
+from beacon.notices.void_rules import void_in
 
 _CLOSERS = "，。；：、！？ "
 _OPENERS = "，。；：、！？并且和及）"
@@ -19,8 +22,12 @@ _EACH = re.compile(r"各(?:(?:不少于|至少|开展|组织)){0,2}(?:\d{1,2}|[�
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十][次场期遍轮条幅张份篇堂节]|(?:不少于|至少)")
 _HELPS = re.compile(r"[^，。；]{2,30}(?:配合|协助|参与|参加|协办)[，；]")
 """…牵头，市场监管局配合，…: who helps does not take the lead's place."""
+_LOOSE_TIME = re.compile(r"适时|不定期|定期(?!限)|视情|随时|第一时间|必要时")
+"""适时组织考评 has a time of its own, which is none: no heading dates it."""
 _MODAL = re.compile(r"必须|要|应(?!急)|须|需|一律|均|都|，")
-_SCHOOL = re.compile(r"校|学生|班会|课堂|开学|幼儿园|师生|班级|课时|国旗|教师|教育局|教体局|教育和体育")
+_SCHOOL = re.compile(
+    r"校|学生|中小学|小学|中学|学年|大学|职高|孩子|班会|课堂|开学|幼儿园|师生|班级|课时|国旗|教师|教育局|教体局|教育和体育"
+)
 _OPENING_PAIR = re.compile(
     r"检查[^，。；]{0,4}(?:及|和|、|与)[^，。；]{0,8}(?:宣传|教育)|(?:宣传"
     r"|教育)[^，。；]{0,6}(?:及|和|、|与)[^，。；]{0,10}检查"
@@ -127,10 +134,7 @@ def _without_names(words: str, names: tuple[str, ...]) -> str:
 
 def _kind(core: str, whole: str, text: str) -> str:
     pieces = sorted(re.split("[，；：]", core), key=lambda piece: not _COUNTED.search(piece))
-    for words in (*pieces, whole, text if len(whole) < 14 else ""):
-        if (kind := kind_of(words)) != "other":
-            return kind
-    return "other"
+    return kind_of(*pieces, whole, text if len(whole) < 14 else "")
 
 
 def _distinct_kinds(core: str) -> list[str]:
@@ -178,7 +182,15 @@ def _one_untimed(
     start, end = run[0].start, run[-1].end
     actors, own = _actors_at(text, start, end, subjects, carried)
     words = _without_names(text[start:end], actors)
-    yield Demand(start, end, lead or Timing(), actors, own, kind_of(words), setting_of(words), topics_of(words))
+    if lead and (_LOOSE_TIME.search(text[start:end]) or void_in(text[start:end])):
+        lead = None
+    first = Demand(start, end, lead or Timing(), actors, own, kind_of(words), setting_of(words), topics_of(words))
+    then = THEN_REPORT.search(text, start, end) if lead and lead.due and lead.cadence == "once" else None
+    if then and DEED.regex.search(text, start, then.start()):
+        yield replace(first, end=then.start(), kind=kind_of(_without_names(text[start : then.start()], actors)))
+        yield replace(first, start=then.start(), kind="report")
+    else:
+        yield first
 
 
 def whole(text: str, carried: tuple[str, ...]) -> Demand:

@@ -30,12 +30,19 @@ _SALUTE = re.compile(
     r"^(?:各|区|县|市|镇|街道|机关|有关|驻|辖区|局|全|园区|派出所|村"
     r"|社区|本)[^。；！？]{1,300}：$"
 )
+_LETTER = re.compile(
+    r"^(?:致：?(?P<to>[^，。；：！？]{2,40}[^，。；：！？的信书])：?"
+    r"|(?P<named>[^，。；：！？\d]{2,40}(?:公司|企业|单位|学校|幼儿园|中心|商户|业主|家长|朋友|居民|村民|合作社|委员会|委会|[村局办部厂店站院组长员]))：)$"
+)
+"""Whom a letter speaks to: 致：某某公司, 工业园各企业："""
+_NO_LETTER = re.compile(r"联系|责任|牵头|抄送|主送|单位：|要|应|须|以下|如下|阶段|职责|^[一二三四五六七八九十\d（]")
 _PUBLIC = re.compile(
     r"（?(?:此件)?(?:主动公开|公开发布|公开属性：(?:主动)?公开|(?:信息)?公开(?:方式"
     r"|选项|形式|类别)：(?:主动公开|公开))|此件公开"
 )
 _HIDDEN = re.compile(r"不予公开|依申请公开|不公开|此件不|内部")
 _YEAR = re.compile(r"(20\d\d)年?")
+_LETTER_TOP = 8
 _FRONT = 40
 """Issuer, title and addressees stand among the first paragraphs."""
 
@@ -68,7 +75,7 @@ def frame_of(views: Sequence[View], default_year: int | None) -> Frame:
         title,
         year,
         number,
-        split_names(texts[salute].rstrip("：")) if salute is not None else (),
+        split_names(re.sub(r"^致：?", "", texts[salute].rstrip("："))) if salute is not None else (),
         signed_on,
         _is_public(texts, taken),
         printed_by,
@@ -80,6 +87,10 @@ def frame_of(views: Sequence[View], default_year: int | None) -> Frame:
 def _salute(texts: Sequence[str], taken: set[int]) -> int | None:
     for index, text in enumerate(texts[:_FRONT]):
         if _SALUTE.match(text) and not MARKER.match(text) and not re.search(r"要|以下|如下|应", text):
+            taken.add(index)
+            return index
+        letter = _LETTER.match(text) if index < _LETTER_TOP else None
+        if letter and not MARKER.match(text) and not _NO_LETTER.search(text):
             taken.add(index)
             return index
         if text.endswith("。") and len(text) > 30:

@@ -1,7 +1,6 @@
 """What is asked for: words → kind, and the one table from kinds to recordable activities."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from beacon.notices.rules import Rule
@@ -285,9 +284,3 @@ KIND_RULES: tuple[Rule, ...] = (
 def kinds_in(text: str) -> list[tuple[int, int, str]]:
     """Every word that names a kind: start, end, kind, in the order of `KIND_RULES`."""
     return [(*found.span(), rule.means) for rule in KIND_RULES for found in rule.regex.finditer(text)]
-
-
-@lru_cache(maxsize=4096)
-def kind_of(text: str) -> str:
-    """The kind a stretch of text asks for; `other` where nothing names one."""
-    return next((rule.means for rule in KIND_RULES if rule.regex.search(text)), "other")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from beacon.notices.actors import subject_of
 from beacon.notices.deeds import DEED, PURPOSE
-from beacon.notices.mark import DATE, DAY, FEAST, ITEMS, PERIOD, STANDS, TIMES, WITHIN, Mark
+from beacon.notices.mark import DATE, DAY, FEAST, ITEMS, PERIOD, STANDS, TIMES, WEEKDAY, WITHIN, Mark
 
 _COMMA = re.compile(r"(?<!\d)，|，(?!\d{3})|；|：(?!\d)|[。！？]|\t")
 _LIST_SIGN = re.compile(r"、|和|及(?!时)|并(?!且)|且|，|或")
@@ -15,12 +15,12 @@ _ONLY_DONE = re.compile(
     r"^(?:完成|办结|报送|整改)?(?:时限|时间|期限|频次)(?:要求)?：[。；，]?$"
     r"|^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|前|内)*(?:完成"
     r"|落实到位|到位|(?:实现|做到)[^，。；]{0,6}全覆盖)(?:到位)?[，。；、]?$"
-    r"|^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|统一|一律|前|内|都)+[一-鿿]{1,4}?(?:完毕?|到位|结束|齐全?|好)[，。；、]?$|.{0,40}(?:以下|下列|如下)[^，。；]{0,10}：$"
+    r"|^(?:并|于|在|须|应|要|确保|力争|全部|全面|基本|务必|必须|统一|一律|前|内|都)*[一-鿿]{1,4}?(?:完毕?|到位|结束|齐全?|好|印发(?:实施)?|实施|出台)(?:[一两二三\d][集块张个份])?[，。；、]?$|.{0,40}(?:以下|下列|如下)[^，。；]{0,10}：$"
 )
 _NO_OBJECT = re.compile(
     r"^(?:并|、|分别|于|在|须|应|要|请|及时|统一|前|内|将)*(?:报|上报"
     r"|报送|提交|反馈|发|送|公布名单|公布结果)(?:至|到|送|给)?(?!送?[^，。；]{0,12}(?:情况"
-    r"|总结|小结|台账|报告|材料|信息|进展|数据|报表|方案|名单))"
+    r"|总结|小结|台账|报告|材料|信息|进展|数据|报表|方案|名单|结果|照片|表|清单|计划|[^，。；]{1,12}[表册率]))|^(?:并|分别|于|统一|前|内|全部)*(?:发|送|交)[到至][^，。；]{1,8}(?:手[上中里]|家中|到户)"
 )
 _BRACKETED = re.compile(r"（[^（）]{2,60}）")
 _FILLER = re.compile(r"[，。；：、（）要应须请至少不少于各低以上原则必需开展末底前]")
@@ -37,9 +37,11 @@ _EACH_OF = re.compile(
     r"每(?:个|名|户|家|人|村|校|所|处)?[^，。]{0,4}?(?:社区|村|单位|学校"
     r"|企业|家庭|户|人|处|街道|乡镇|镇)?"
 )
-_OCCASION = re.compile(r"(?:后|前|时|期间|之际)[，、]?$")
-_DETAIL = re.compile(r"其中|会上|会后|汛期|节假日|周末|必要时|特殊时段")
-_COUNTED = frozenset((PERIOD, WITHIN, TIMES, ITEMS))
+_OCCASION = re.compile(r"(?:后|前|时|期间?|期内|之际|假期|时段|节点|高峰)[，、]?$")
+_LEAST = re.compile(r"(?:每[人户家村处站]|均|都|各|不少于|不低于|不得少于|至少|最少)+[，。；、]?$")
+_BY_THEN = re.compile(r"[前底内末旬止]")
+_DETAIL = re.compile(r"[^，。；]{0,4}次数|其中|会上|会后|汛期|节假日|周末|必要时|特殊时段")
+_PERIODIC = frozenset((PERIOD, WITHIN, DAY, WEEKDAY, FEAST))
 
 
 @dataclass
@@ -48,7 +50,8 @@ class Segment:
 
     deed: it names work. purpose: it only says what for. detail: it only narrows what went before (其中…).
     open: it reports or files, without saying what. done: only that it is to be done (全部签完). brief: a verb and no
-    object (每月讲一次). bare: nothing but time. last: it ends the sentence.
+    object (每月讲一次). says: it holds words of its own, whatever their verb. bare: nothing but time.
+    last: it ends the sentence.
     subject: it names its own actors or objects.
     """
 
@@ -62,6 +65,7 @@ class Segment:
     bare: bool = False
     last: bool = False
     done: bool = False
+    says: bool = False
     brief: bool = False
     subject: bool = False
 
@@ -90,7 +94,14 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
     done = bool(_ONLY_DONE.match(plain)) or (PERIOD not in sorts and bool(_SYSTEM.match(plain)))
     listed = start > 0 and text[start - 1] == "、" and ITEMS in sorts and len(plain.strip("，。；、")) >= 2
     stage = bool(_STAGE.search(text[start:end]))
-    worded = listed or bool(DEED.regex.search(plain)) or (bool(sorts & _COUNTED) and _says_more(plain))
+    worded = (
+        listed
+        or bool(DEED.regex.search(plain))
+        or (
+            any(is_deadline(text, mark) or mark.sort in (TIMES, ITEMS) for mark in marks)
+            and _says_more(plain, 2 if {PERIOD, TIMES} <= sorts else 4)
+        )
+    )
     lesson = plain.strip("，。；：上好“”") == "第一课"
     return Segment(
         start,
@@ -103,20 +114,28 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
         bare=done or not _FILLER.sub("", plain),
         last=end == len(text),
         done=done,
+        says=not marks and not done and _says_more(plain, 6),
         brief=0 < len(_BRIEF.sub("", plain)) <= 2,
         subject=plain[:1] in "对（" or bool(subject_of(plain)),
     )
 
 
-def _says_more(plain: str) -> bool:
+def is_deadline(text: str, mark: Mark) -> bool:
+    """Whether a timing word asks by itself, whatever verb stands with it: a period, a day, 6月底前; no bare date."""
+    return mark.sort in _PERIODIC or (
+        mark.sort == DATE and bool(_BY_THEN.search(text, max(0, mark.end - 1), mark.end + 3))
+    )
+
+
+def _says_more(plain: str, least: int = 4) -> bool:
     """Whether words are left beyond who acts, so that an unlisted verb still counts as a deed."""
     plain = plain.rstrip("，、")
     for name in subject_of(plain + "要"):
         plain = plain.replace(name, "", 1)
-    plain = _EACH_OF.sub("", plain)
+    plain = _LEAST.sub("", _EACH_OF.sub("", plain))
     if _OCCASION.search(plain):
         return False
-    return len(_FILLER.sub("", plain)) >= 4
+    return len(_FILLER.sub("", plain)) >= least
 
 
 def _without_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:

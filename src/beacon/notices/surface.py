@@ -42,6 +42,7 @@ _FOOT = re.compile(
     r"(?:政府|办事处|委员会|办公室|委|局|指挥部|公司|学校|大队|支队|\d日"
     r"|印发|[日〇零一二三四五六七八九十]日)$|^\s*（"
 )
+_RESPONSIBLE = re.compile(r"（[^（）：]{0,4}(?:责任|牵头|主责|配合|完成|时限)[^（）：]{0,6}：[^（）]{1,50}）$")
 _GOES_ON = re.compile(r"(?:不少于|至少|并[且将在于]|以及|或者|等(?!级|候))")
 _DATED_LINE = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底)?[-至到日月\d]{0,10}(?:前|底)?|每[天日周月年旬]|每季度|每学期|每半年|开学[^，。]{0,4}|第[一二三四]阶段)[\s：]"
@@ -74,9 +75,14 @@ _PIPED = re.compile(r"(?m)^[^|\n]{0,2000}\|[^|\n]{0,2000}\|.*$")
 """A row of a table drawn with upright strokes."""
 
 
+_DOT = re.compile(r"(?<=[一-鿿）》”])(?<![一二三四五六七八九十])[.](?![.a-zA-Z])")
+"""A narrow dot after words ends a sentence; behind 一 or 十 it belongs to the number of an item."""
+
+
 def normal(text: str) -> str:
     """The text with one form of each sign, sign for sign: the length stays."""
-    return _PIPED.sub(lambda row: row.group().replace("|", "\t"), text.translate(_WIDE))
+    wide = _DOT.sub("。", text.translate(_WIDE))
+    return _PIPED.sub(lambda row: row.group().replace("|", "\t"), wide)
 
 
 def view_of(norm: str, start: int, end: int) -> View:
@@ -142,6 +148,8 @@ def _page_width(found: Sequence[Line]) -> int:
 
 def _runs_on(norm: str, before: Line, line: Line, width: int) -> bool:
     if line.after_gap or "\t" in norm[before.start : before.end] + norm[line.start : line.end]:
+        return False
+    if _RESPONSIBLE.search(norm, max(before.start, before.end - 60), before.end):
         return False
     last, first = norm[before.end - 1], norm[line.start]
     full = bool(width and before.end - before.start + 3 >= width)

@@ -38,12 +38,14 @@ def timings(marks: Sequence[Mark], context: Timing) -> Iterator[Timing]:
         yield Timing(within, count, _any_year(dates[0]) if dates and within == "yearly" else None)
     elif dates:
         yield from _dated(dates, count)
+    elif FEAST in sorts:
+        yield Timing("once", count, None)
     elif days:
         yield from _day_only(days[0], count, context)
     elif counts:
         brief = TIMES not in sorts and context.cadence in ("daily", "weekly")
         yield _counted(count, Timing() if brief else context)
-    elif DATE in sorts or FEAST in sorts:
+    elif DATE in sorts:
         yield Timing("once", count, None)
     elif STANDS in sorts:
         yield Timing("continuous", 1, None)

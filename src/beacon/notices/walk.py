@@ -10,7 +10,7 @@ from beacon.notices.contacts import CONTACT_LINE
 from beacon.notices.deadlines import SHORT_TIME, TIME_LINE, timing_of, with_deadline, without_bracket, without_inline
 from beacon.notices.deeds import ASKS, DEED, GOALS, PRINCIPLE
 from beacon.notices.demands import Demand, demands_of, whole
-from beacon.notices.mark import ITEMS, PERIOD, TIMES, Mark
+from beacon.notices.mark import ITEMS, OPENING, PERIOD, STANDS, TIMES, Mark
 from beacon.notices.marks import marks_of
 from beacon.notices.outline import ROW, Item, lead_in, numbered_view, under
 from beacon.notices.places import TELLS, asks_for_work, is_backdrop
@@ -19,10 +19,19 @@ from beacon.notices.tables import cells_of, roles_of, titles_of
 from beacon.notices.timings import Timing, timings
 
 _STAGE = re.compile(r"阶段|（[^（）]{2,30}(?:前|日|月|底|旬)[^（）]{0,4}）[。：]?$")
+_STAGE_LINE = re.compile(
+    r"^(?:第[一二三四五六1-6]阶段|[^，。；]{2,8}阶段)[^，。；（]{0,14}（[^（）]{2,30}）[：]?[^，。；]{0,8}[。：]?$"
+)
 _ATTACHED = re.compile(r"附件?(?:\d{0,2}|[一二三四五])：|附：")
 _MARGINAL = re.compile(r"（[^（）]{1,30}）[。；]?$")
 """A sentence that is only a note in brackets: （10分）"""
 _LEAD_IN = re.compile(r"(?:以下|下列|如下)[^，。；：]{0,8}：$")
+_HEREBY = re.compile(
+    r"(?:提醒|通知|通报|函告|告知|公告|安排|部署|建议|明确|规定|倡议|报告|说明|提示)(?:有关事项)?如下：$|特此|(?:我|本)[局所队办镇街委]"
+)
+"""A lead-in whose subject is the one who writes, and not the one who is to act."""
+_FOUND_OUT = re.compile(r"发现|查实|获悉|接报|了解到|据.{2,10}(?:通报|统计)|近日|日前|近期|上述")
+"""What a letter tells before it asks: its subject is no actor of what follows."""
 _LONGEST_HEADING = 40
 _SHORTEST_DEMAND = 6
 _REACH = 60
@@ -114,7 +123,7 @@ class Walk:
             return
         _, words, marks = self.headed
         timed = any(demand.timing.cadence not in (None, "continuous") for one in below for demand in one.demands)
-        if not timed and any(mark.sort in (TIMES, ITEMS) for mark in marks):
+        if not timed and any(mark.sort in (TIMES, ITEMS, STANDS) for mark in marks):
             heading.demands = demands_of(words, marks, lead=None, silent=True, carried=self.item.inherited_actors())
 
     def _add(self, view: View) -> Sentence:
@@ -157,7 +166,7 @@ class Walk:
             return True
         if SHORT_TIME.regex.match(words) and self._apply(timing_of(words, self.calendar), None):
             return True
-        if opens and len(words) <= _LONGEST_HEADING and _STAGE.search(words):
+        if (opens or _STAGE_LINE.match(words)) and len(words) <= _LONGEST_HEADING and _STAGE.search(words):
             self.item.lead = timing_of(words, self.calendar)
             return True
         one.quiet = False
@@ -171,7 +180,13 @@ class Walk:
         goals, principle = self._under_goals(), bool(PRINCIPLE.regex.search(words))
         if goals or (principle and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
             marks = tuple(mark for mark in marks if mark.sort == PERIOD)
-        short = opens and not alone and len(words) <= _LONGEST_HEADING
+        titled = (
+            alone
+            and words[-1] not in "。；！"
+            and len(words) < 20
+            and {mark.sort for mark in marks} <= {OPENING, STANDS}
+        )
+        short = opens and (not alone or titled) and len(words) <= _LONGEST_HEADING
         if short and marks and not any(mark.sort == PERIOD or mark.due for mark in marks):
             self.headed = one, words, marks
             marks = ()
@@ -185,7 +200,9 @@ class Walk:
             return
         timed = any(mark.cadence or mark.due for mark in marks)
         if not marks and _LEAD_IN.search(words):
-            one.quiet, self.item.actors = True, subject_of(words) or self.item.actors
+            one.quiet = True
+            if not _HEREBY.search(words):
+                self.item.actors = subject_of(words) or self.item.actors
             return
         if not marks and one.quiet:
             return
@@ -200,7 +217,9 @@ class Walk:
         said = (
             next((demand.actors for demand in one.demands if demand.own), ()) or subject_of(words) or agents_of(words)
         )
-        self.item.actors = said or self.item.actors
+        timed = any(demand.timing.cadence for demand in one.demands)
+        if timed or not _FOUND_OUT.search(words):
+            self.item.actors = said or self.item.actors
 
     def _without_lead(self, words: str, marks: tuple[Mark, ...], opens: bool) -> tuple[Mark, ...]:
         """每周：总务处检查食堂；… the period before the colon times all that follows in its item."""
@@ -216,13 +235,17 @@ class Walk:
 
     def _time_line(self, words: str, one: Sentence | None) -> bool:
         found = TIME_LINE.regex.search(words)
-        return bool(found) and self._apply(timing_of(found["when"] if found else "", self.calendar), one)
+        timing = timing_of(found["when"], self.calendar) if found else None
+        applied = self._apply(timing, one)
+        if timing and not applied and not one and not self.item.lead:
+            self.item.lead = timing
+        return applied
 
     def _apply(self, timing: Timing | None, one: Sentence | None) -> bool:
         """Gives a deadline to the sentence it closes, or to the first sentence of its item that asks for work."""
         places = [one] if one else [self.sentences[index] for index in self.item.clauses[-_REACH:]]
-        for sentence in places:
-            if timing and sentence.demands:
+        asking = [sentence for sentence in places if timing and sentence.demands]
+        for order, sentence in enumerate(asking):
+            if timing and (not order or not any(demand.timing.cadence for demand in sentence.demands)):
                 sentence.demands = with_deadline(sentence.demands, timing)
-                return True
-        return False
+        return bool(asking)
