@@ -84,6 +84,14 @@ def test_export_and_import_of_the_same_roster_changes_nothing(office: Who) -> No
     assert (held.failure, sentences(held), held.shown["is_empty"]) == ("", [], True)
 
 
+def test_an_export_leaves_a_line_in_the_journal(office: Who) -> None:
+    """R02 The file holds names: who took it away is written down, what it held is not."""
+    export(office)
+
+    line = Line.objects.get(verb="export_roster")
+    assert (line.actor_id, line.detail) == (office.account.id, {"units": 1})
+
+
 def test_the_template_as_it_comes_holds_only_examples(office: Who) -> None:
     held = hold(by=office, name="名册模板.xlsx", content=template())
 

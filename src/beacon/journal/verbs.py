@@ -9,6 +9,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "found_tenant": "设立街道",
         "load_roster": "导入名册",
         "import_roster": "从表格导入名册",
+        "export_roster": "导出名册",
         "open_unit": "新设单位",
         "change_unit": "改单位",
         "place_unit": "调单位先后",

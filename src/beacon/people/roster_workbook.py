@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from beacon.documents.fill_in import Cell, Column, Table, Words, to_fill_in
+from beacon.journal.actions import note
 from beacon.people.models import Post, Standing, Unit, UnitFunction, UnitGroup, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES
@@ -76,8 +77,19 @@ def template() -> bytes:
 
 
 def export(who: Who) -> bytes:
-    """What `who` reaches of the roster, with dates and posts of the past. Imported again it changes nothing."""
+    """What `who` reaches of the roster, with dates and posts of the past. Imported again it changes nothing.
+
+    Leaves a line in the journal: the file holds people's names.
+    """
     units = in_tree_order(_units_within(who))
+    note(
+        tenant_id=who.tenant_id,
+        actor_id=who.account.id,
+        verb="export_roster",
+        thing_kind="tenant",
+        thing_id=who.tenant_id,
+        detail={"units": len(units)},
+    )
     return to_fill_in(
         (
             Table(UNITS, _UNIT_COLUMNS, (_unit_cells(unit) for unit in units)),
