@@ -97,3 +97,41 @@ def test_public_stylesheet_is_small() -> None:
     sheet = Path(beacon.public.__file__).parent / "static" / "public" / "public.css"
 
     assert sheet.stat().st_size <= 10_000
+
+
+def test_a_board_switched_off_is_gone_with_its_notices_and_the_privacy_page_stays(
+    client: Client, tenant: Tenant, published: Notice
+) -> None:
+    """R05 D16"""
+    tenant.board_is_public = False
+    tenant.save(update_fields=["board_is_public"])
+
+    answers = [client.get(f"/p/jiangpan/{path}").status_code for path in ("", f"notices/{published.id}/", "privacy/")]
+
+    assert answers == [404, 404, 200]
+
+
+def test_the_privacy_page_says_the_usual_until_the_office_writes_its_own(client: Client, tenant: Tenant) -> None:
+    assert "不用登录" in client.get("/p/jiangpan/privacy/").context["text"]
+    tenant.privacy_text, tenant.contact_phone = "我们自己的说明", "13800138000"
+    tenant.save(update_fields=["privacy_text", "contact_phone"])
+
+    answer = client.get("/p/jiangpan/privacy/")
+
+    assert answer.context["text"] == "我们自己的说明"
+    assert "13800138000" not in answer.text
+    assert client.get("/p/nowhere/privacy/").status_code == 404
+
+
+def test_the_foot_shows_the_filing_once_there_is_one(client: Client, tenant: Tenant) -> None:
+    """D16"""
+    assert "备" not in client.get("/p/jiangpan/").text.split("<footer>")[1]
+    tenant.site_owner, tenant.filing_number = "江畔街道办事处", "渝ICP备2023000000号-1"
+    tenant.police_number = "渝公网安备50010302000000号"
+    tenant.save(update_fields=["site_owner", "filing_number", "police_number"])
+
+    foot = client.get("/p/jiangpan/").text.split("<footer>")[1]
+
+    assert "主办单位：江畔街道办事处" in foot
+    assert '<a href="https://beian.miit.gov.cn/" rel="noopener noreferrer">渝ICP备2023000000号-1</a>' in foot
+    assert "渝公网安备50010302000000号" in foot

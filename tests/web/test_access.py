@@ -157,6 +157,18 @@ TABLE: dict[str, Access] = {
     "calendar_feed_renew": deed(Screen.CALENDAR),
     "calendar_feed_stop": deed(Screen.CALENDAR),
     "comment_take_back": OWN_PLAN,
+    "relief": page(Screen.RELIEF),
+    "relief_new": Access(frozenset(name for name, role in ROLES.items() if role.reach in (Reach.UNIT, Reach.TENANT))),
+    # The one thing a leader changes beside the own password (design §5).
+    "relief_answer": Access(frozenset({"office", "leader"}), posts=True),
+    "settings": page(Screen.SETTINGS),
+    "settings_contact": deed(Screen.SETTINGS),
+    "settings_filing": deed(Screen.SETTINGS),
+    "settings_public": deed(Screen.SETTINGS),
+    "settings_deadline": deed(Screen.SETTINGS),
+    "settings_days": deed(Screen.SETTINGS),
+    "settings_day_remove": deed(Screen.SETTINGS),
+    "settings_undo": deed(Screen.SETTINGS),
     "handover": Access(ANYBODY),
     "handovers": Access(ANYBODY),
     "takeover": Access(ANYBODY),
@@ -196,6 +208,7 @@ ELSEWHERE = {
     "calendar_feed": "tests/web/test_calendar_feed.py",
     "public_board": "tests/public/test_notices.py",
     "public_notice": "tests/public/test_notices.py",
+    "public_privacy": "tests/public/test_notices.py",
 }
 """Addresses whose rule is not one of roles and reach, and where it is tested."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from beacon.kit.ids import new_id
+from beacon.messages.relief import suggest_relief
 from beacon.people.models import District, Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
@@ -56,6 +57,10 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
         town.of_own["unit_id"], town.of_other["unit_id"] = own.pk, other.pk
         table = "登录名,姓名,角色,单位,起,止\nwang,王小明,网格员,没有,2022-01-01,\n"
         town.of_town["import_id"] = hold(by=town.office, name="名册.csv", content=table.encode()).pk
+        told = suggest_relief(
+            by=someone("clerk", own), text="机密地点的事报了两遍", page="月报", names_unit=True, request_id=new_id()
+        )
+        town.of_town["suggestion_id"] = told.pk
         town.of_town["paper_id"] = ask(by=town.office, ends=DEADLINE, request_id=uuid.uuid4()).pk
     for role in ROLES.values():
         match role.reach:

@@ -18,6 +18,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "merge_units": "合并单位",
         "change_deadline": "改月报截止日",
         "change_workdays": "改工作日",
+        "change_contact": "改联系卡",
+        "change_filing": "改备案信息",
+        "change_public": "改公开设置",
         "open_account": "开账号",
         "close_account": "停用账号",
         "reopen_account": "重新启用账号",
@@ -107,6 +110,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "accept_report": "收下月报",
         "consolidate": "汇总",
         "remind": "提醒",
+        # 减负建议
+        "suggest_relief": "提减负建议",
+        "answer_relief": "答复减负建议",
     }
 )
 
@@ -137,6 +143,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "report": "月报",
         "consolidation": "汇总件",
         "reminder": "提醒",
+        "suggestion": "减负建议",
     }
 )
 

@@ -1,11 +1,14 @@
 """The deadline day of the month report: a dated rule, one a subdistrict at any time."""
 
 import uuid
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from beacon.kit.deadlines import late_from
 from beacon.kit.refusals import Refusal
-from beacon.kit.windows import LAST_DEADLINE_DAY, Deadlines, next_window
-from beacon.people.models import DeadlineRule, Tenant
+from beacon.kit.windows import LAST_DEADLINE_DAY, Deadlines, Part, next_window, report_windows
+from beacon.kit.workdays import Workdays
+from beacon.people.models import DayException, DeadlineRule, Tenant
 
 USUAL_DAY = 23
 """「每月23日前」 (R69), until the office decides otherwise."""
@@ -41,3 +44,59 @@ def set_deadline_day(tenant_id: uuid.UUID, day: int, today: date) -> DeadlineRul
         tenant_id=tenant_id, applies_from=applies_from, defaults={"day": day}
     )
     return rule
+
+
+@dataclass(frozen=True)
+class ComingWindow:
+    """A report window from its first day to its deadline, and the moment from which a report is late."""
+
+    starts: date
+    ends: date
+    late_from: datetime
+
+    @property
+    def label(self) -> str:
+        """「11月」."""
+        return f"{self.ends.month}月"
+
+
+def coming_windows(tenant_id: uuid.UUID, today: date, count: int = 3) -> list[ComingWindow]:
+    """The running report window and the next ones, as the rules and workdays of today have them. Two queries."""
+    rules = deadlines_of(tenant_id)
+    rows = DayException.objects.filter(tenant_id=tenant_id).values_list("day", "works")
+    workdays = Workdays(dict(rows))
+    known = (*report_windows(today.year, rules), *report_windows(today.year + 1, rules))
+    ahead = [window for window in known if window.part is Part.REPORT and window.ends >= today]
+    return [ComingWindow(one.starts, one.ends, late_from(one.ends, workdays)) for one in ahead[:count]]
+
+
+@dataclass(frozen=True)
+class DeadlineNow:
+    """The deadline day of the running window, and that of the coming ones with the day from which it holds."""
+
+    running: int
+    coming: int
+    since: date
+
+
+def deadline_now(tenant_id: uuid.UUID, today: date) -> DeadlineNow:
+    """The deadline day as it stands on `today`. One query."""
+    rules = deadlines_of(tenant_id)
+    begins = next_window(today, rules)
+    running = next(
+        (
+            window.ends.day
+            for window in report_windows(today.year, rules)
+            if window.part is Part.REPORT and window.holds(today)
+        ),
+        rules.day_for(begins),
+    )
+    return DeadlineNow(running, rules.day_for(begins), begins)
+
+
+def read_deadline_day(text: str) -> int:
+    """A deadline day as typed. Refused, naming the field, for what is no number."""
+    text = text.strip().removesuffix("日")
+    if not (text.isdecimal() and len(text) <= 2):
+        raise Refusal("no_such_day", f"「截止日」请填1到{LAST_DEADLINE_DAY}的数字。", "day")
+    return int(text)

@@ -29,6 +29,8 @@ class Screen(StrEnum):
     COLLECT = "D5"
     ROSTER = "D14"
     PAPERS = "D15"
+    SETTINGS = "D16"
+    RELIEF = "N03"
     ACCOUNTS = "A1"
     SECURITY = "A2"
     JOURNAL = "A3"
@@ -70,9 +72,9 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             Role(
                 "leader",
                 "分管领导",
-                "看全街道的进度和汇总，不改数据。",
+                "看全街道的进度和汇总，答复减负建议，不改数据。",
                 Reach.TENANT,
-                frozenset({Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.PAPERS, Screen.ME}),
+                frozenset({Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.PAPERS, Screen.RELIEF, Screen.ME}),
                 writes=False,
             ),
             Role("dept", "部门联络员", "记本部门的活动，报本部门的月报。", Reach.UNIT, _UNIT),
@@ -90,7 +92,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "区级",
                 "看全区各街道已汇总的月报。",
                 Reach.DISTRICT,
-                frozenset({Screen.PAPERS, Screen.ME}),
+                frozenset({Screen.PAPERS, Screen.RELIEF, Screen.ME}),
                 writes=False,
             ),
             Role(

@@ -17,6 +17,11 @@ def public_tenant(slug: str) -> Tenant | None:
     return Tenant.objects.filter(slug=slug).first()
 
 
+def public_board(slug: str) -> Tenant | None:
+    """The same where the office lets anybody open its board."""
+    return Tenant.objects.filter(slug=slug, board_is_public=True).first()
+
+
 def public_notices(tenant: Tenant) -> list[Notice]:
     """The notices of a subdistrict that anybody may read, newest first, without their text."""
     rows = Notice.objects.filter(tenant=tenant, is_public=True, state=NoticeState.PUBLISHED)

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from beacon.people.models import Tenant
-from beacon.plans.disclosure import public_notice, public_notices, public_tenant, shown_text
+from beacon.people.office_settings import FILED_WITH, shown_privacy
+from beacon.plans.disclosure import public_board, public_notice, public_notices, public_tenant, shown_text
 from beacon.plans.models import Notice
 
 
 def _tenant(slug: str) -> Tenant:
-    tenant = public_tenant(slug)
+    tenant = public_board(slug)
     if tenant is None:
         raise Http404
     return tenant
@@ -25,12 +26,27 @@ def _shown(found: Notice) -> Notice:
     return found
 
 
+def _foot(tenant: Tenant) -> dict[str, object]:
+    """What every page of a subdistrict needs for its foot."""
+    return {"tenant": tenant, "filed_with": FILED_WITH}
+
+
+@require_safe
+def privacy(request: HttpRequest, slug: str) -> HttpResponse:
+    """隐私说明; there also while the board is switched off."""
+    tenant = public_tenant(slug)
+    if tenant is None:
+        raise Http404
+    phone = tenant.contact_phone if shown_text(tenant.contact_phone) == tenant.contact_phone else ""
+    return render(request, "public/privacy.html", {**_foot(tenant), "text": shown_privacy(tenant), "phone": phone})
+
+
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of what may be read."""
     tenant = _tenant(slug)
     return render(
-        request, "public/board.html", {"tenant": tenant, "notices": [_shown(found) for found in public_notices(tenant)]}
+        request, "public/board.html", {**_foot(tenant), "notices": [_shown(found) for found in public_notices(tenant)]}
     )
 
 
@@ -41,5 +57,5 @@ def notice(request: HttpRequest, slug: str, notice_id: uuid.UUID) -> HttpRespons
     found = public_notice(tenant, notice_id)
     if found is None:
         raise Http404
-    context = {"tenant": tenant, "notice": _shown(found), "text": shown_text(found.text)}
+    context = {**_foot(tenant), "notice": _shown(found), "text": shown_text(found.text)}
     return render(request, "public/notice.html", context)

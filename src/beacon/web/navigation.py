@@ -39,6 +39,8 @@ ITEMS = (
     Item(Screen.CALENDAR, "calendar", "日历", "calendar"),
     Item(Screen.ROSTER, "roster", "名册", "people"),
     Item(Screen.PAPERS, "papers", "汇总件", "folder"),
+    Item(Screen.RELIEF, "relief", "减负建议", "speech"),
+    Item(Screen.SETTINGS, "settings", "设置", "edit"),
     Item(Screen.ACCOUNTS, "accounts", "账号", "lock"),
     Item(Screen.SECURITY, "security", "安全", "lock"),
     Item(Screen.JOURNAL, "journal", "操作日志", "list"),
@@ -79,3 +81,8 @@ def bar(all_entries: list[Entry]) -> list[Entry]:
 def first_address(who: Who) -> str:
     """The role's first page."""
     return entries(who, "")[0].address
+
+
+def label_of(who: Who, path: str) -> str:
+    """What the page at `path` is called for this person; empty for one outside the navigation."""
+    return next((entry.item.label for entry in entries(who, path) if entry.is_here), "")

@@ -14,7 +14,11 @@ class District(models.Model):
 
 
 class Tenant(models.Model):
-    """One subdistrict office with its settings. Everything below a subdistrict carries its tenant."""
+    """One subdistrict office with its settings. Everything below a subdistrict carries its tenant.
+
+    The filing fields are what a website must show at its foot (《非经营性互联网信息服务备案管理办法》 §13): empty until
+    the host has filed. An empty `privacy_text` means the usual one.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="tenants")
@@ -25,6 +29,12 @@ class Tenant(models.Model):
     contact_name = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=40, blank=True)
     contact_email = models.CharField("联系邮箱", max_length=120, blank=True)
+    board_is_public = models.BooleanField("公开栏", default=True)
+    privacy_text = models.TextField("隐私说明", blank=True, max_length=2000)
+    site_owner = models.CharField("主办单位", max_length=120, blank=True)
+    site_contact = models.CharField("主办单位联系方式", max_length=60, blank=True)
+    filing_number = models.CharField("ICP备案号", max_length=40, blank=True)
+    police_number = models.CharField("公安备案号", max_length=40, blank=True)
 
 
 class TenantRow(models.Model):

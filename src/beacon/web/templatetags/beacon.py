@@ -175,6 +175,12 @@ def _entries(context: RequestContext) -> list[Entry]:
     return entries(who, request.path) if request and who else []
 
 
+@register.simple_tag(takes_context=True)
+def page_here(context: RequestContext) -> str:
+    """The address of the page of the navigation one is on, without the key of any thing; empty outside it."""
+    return next((entry.address for entry in _entries(context) if entry.is_here), "")
+
+
 @register.inclusion_tag("_rail.html", takes_context=True)
 def rail(context: RequestContext) -> dict[str, Any]:
     """The navigation at the left of a desk."""
