@@ -94,6 +94,8 @@ class _Gathering:
             deed = segment.deed or (segment.says and bids and not segment.purpose)
             self.current.end, self.current.deed, self.current.leads = segment.end, deed, True
             self.current.core = (self.current.core[0], segment.end)
+        elif self.current.sorts & _DATES and THEN_REPORT.match(self.text, segment.start):
+            self.current.end = segment.end
         elif segment.deed and not segment.purpose and not self.current.leads:
             self.loose.append(segment)
         else:

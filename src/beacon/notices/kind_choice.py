@@ -9,6 +9,7 @@ from beacon.notices.rules import Rule
 
 _MATTER = re.compile(
     r"(?:对|将|把|就)?[^，。；对将把]{2,40}?(?:情况|质量|效果|进度|结果|成效|名单|台账|记录|[一-鿿]{2}表|整改率)(?!的)(?P<rest>[^，。；]{2,40})"
+    r"|(?:对|就|针对)[^，。；对]{2,40}?(?:进行|开展|组织|实施|做一|做全|搞)(?P<done>[^，。；]{2,30})"
 )
 _GOVERNS = re.compile(
     r"核查|盘点|抽查|检查|复核|督查|督导|评估|考核|通报|报|交|送|录入|上传|反馈|公布|公示|研判|会商|排查|清点|摸排|复查|测评|点评|分析"
@@ -19,7 +20,8 @@ _GOVERNS = re.compile(
 def governed(text: str) -> str:
     """The words from the governing verb on, where its matter stands before it; else the text itself."""
     found = _MATTER.search(text)
-    return found["rest"] if found and _GOVERNS.search(found["rest"]) else text
+    rest = (found["rest"] or found["done"]) if found else ""
+    return rest if _GOVERNS.search(rest) else text
 
 
 def first_of(rules: tuple[Rule, ...], text: str) -> str | None:

@@ -40,7 +40,9 @@ _EACH_OF = re.compile(
 _OCCASION = re.compile(r"(?:后|前|时|期间?|期内|之际|假期|时段|节点|高峰)[，、]?$")
 _LEAST = re.compile(r"(?:每[人户家村处站]|均|都|各|不少于|不低于|不得少于|至少|最少)+[，。；、]?$")
 _BY_THEN = re.compile(r"[前底内末旬止]")
-_DETAIL = re.compile(r"[^，。；]{0,4}次数|其中|会上|会后|汛期|节假日|周末|必要时|特殊时段")
+_DAY_NAMED = re.compile(r"^[^，。；]{0,12}(?:定?为|作为|设为)[^，。；]{1,12}[日周月]，$")
+"""每月第一个周六为敲门日，…: it names the day of the deed that follows."""
+_DETAIL = re.compile(r"[^，。；]{0,4}次数|[^，。；]{0,8}(?:增加|加密|增至|加大频)|其中|会上|会后|汛期|节假日|周末|必要时|特殊时段")
 _PERIODIC = frozenset((PERIOD, WITHIN, DAY, WEEKDAY, FEAST))
 
 
@@ -93,7 +95,8 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
     sorts = {mark.sort for mark in marks}
     done = bool(_ONLY_DONE.match(plain)) or (PERIOD not in sorts and bool(_SYSTEM.match(plain)))
     listed = start > 0 and text[start - 1] == "、" and ITEMS in sorts and len(plain.strip("，。；、")) >= 2
-    stage = bool(_STAGE.search(text[start:end]))
+    named = bool(_DAY_NAMED.match(plain))
+    stage = named or bool(_STAGE.search(text[start:end]))
     worded = (
         listed
         or bool(DEED.regex.search(plain))
