@@ -61,6 +61,12 @@ def test_words_of_time_and_number_say_how_often(text: str, timings: list[tuple[s
         "微型消防站每班在岗人员不少于3人。",
         "新入职员工三级教育不少于24学时。",
         "让每一名学生每天都能平安回家。",
+        "白石镇每周开设一期夜话，被市级媒体报道。",
+        "4月5日，邻镇因上坟烧纸引发火灾，烧毁林地20亩。",
+        "持证上岗率达到100%，每年递增5个百分点。",
+        "劝阻成功一次计20分。",
+        "器材柜内战斗服不少于2套、空呼不少于2具。",
+        "一、主要做法\n（一）对社戒人员每月见面、每季尿检，管控率达标。",
     ],
 )
 def test_what_only_looks_like_a_demand_is_none(text: str) -> None:
@@ -81,6 +87,10 @@ def test_what_only_looks_like_a_demand_is_none(text: str) -> None:
         ("暑假期间班主任老师每10天家访一次。", ("班主任老师",)),
         ("戒毒康复指导站每月开展心理疏导一次。", ("戒毒康复指导站",)),
         ("分管副校长每周组织一次巡查。", ("分管副校长",)),
+        ("闭店后由保卫部清场一遍，每天如此。", ("保卫部",)),
+        ("安全管理部6月1日至6月5日组织交叉检查。", ("安全管理部",)),
+        ("各门店负责人每日打烊前切断电源。", ("各门店负责人",)),
+        ("瞭望塔每小时向指挥部报平安1次。", ("瞭望塔",)),
     ],
 )
 def test_who_acts_is_named_by_the_sentence(text: str, actors: tuple[str, ...]) -> None:
@@ -144,4 +154,78 @@ def test_a_number_before_a_blank_is_a_number_of_an_item() -> None:
     assert [(one.cadence, one.due) for one in _asked(text)] == [
         ("once", {"date": "--04-20"}),
         ("quarterly", {"day": 20}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "timing"),
+    [
+        ("各村2月底前重新核定护林员名册。", ("once", 1, {"date": "--02-28"})),
+        ("林业站10月底前绘制防火隔离带走向图。", ("once", 1, {"date": "--10-31"})),
+        ("镇财政所3月底前足额拨付防火经费。", ("once", 1, {"date": "--03-31"})),
+        ("县委办每季度调阅一次值班记录。", ("quarterly", 1, None)),
+        ("暑假前，妇联领着小安全员去看装备、学打结。", ("once", 1, None)),
+        ("工作专班于2025-06-30前完成名单复核。", ("once", 1, {"date": "2025-06-30"})),
+        ("新学期第一周，中心小学上一堂防火课。", ("term_start", 1, None)),
+        ("社区书记年内带头讲2次平安课。", ("once", 2, {"date": "--12-31"})),
+        ("各村每逢初一、十五在祠堂前劝导文明祭祀。", ("monthly", 2, None)),
+    ],
+)
+def test_a_deadline_or_period_asks_whatever_verb_stands_with_it(text: str, timing: tuple[str, int, Due | None]) -> None:
+    """N12"""
+    assert [(one.cadence, one.count, one.due) for one in _asked(text)] == [timing]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("各企业每月28日前将自查结果录入监管平台。", "report"),
+        ("4月18日前书面回复大队。", "report"),
+        ("防火办每季度对物资储备情况组织一次盘点。", "inspection"),
+        ("每处危险水域6月底前设立警示牌1块。", "goods"),
+        ("上、下半年各组织一次专家会诊。", "inspection"),
+        ("物业每季度清洗一次油烟管道。", "other"),
+        ("管委会每年举办一期反诈研修班。", "training"),
+        ("各班主任每学期带学生走一次疏散路线。", "drill"),
+        ("政法委6月底前开展一次约谈。", "meeting"),
+    ],
+)
+def test_the_governing_verb_names_the_kind(text: str, kind: str) -> None:
+    """N12"""
+    assert [one.kind for one in _asked(text)] == [kind]
+
+
+def test_a_deed_and_the_report_on_it_share_a_deadline_and_are_two() -> None:
+    """N12"""
+    found = _asked("石岗镇4月底前完成全部整改并书面报告区消安委办。各社区12月5日前完成验收，并将验收报告报区住建局。")
+
+    assert [(one.kind == "report", one.due) for one in found] == [
+        (False, {"date": "--04-30"}),
+        (True, {"date": "--04-30"}),
+        (False, {"date": "--12-05"}),
+        (True, {"date": "--12-05"}),
+    ]
+
+
+def test_in_a_letter_the_addressed_body_acts_and_not_the_writer() -> None:
+    """N12"""
+    text = (
+        "消防安全提醒函\n致：五里批发市场有限公司\n    近日，大队在抽查中发现，你单位防火卷帘下堆放布匹。现提醒如下：\n"
+        "1. 请你单位于3月28日前完成清理，4月18日前书面回复大队。\n2.5月10日前组织一次疏散演练。\n"
+    )
+
+    assert [one.actors for one in _asked(text)] == [("五里批发市场有限公司",)] * 3
+
+
+def test_narrow_dots_end_sentences_and_names_keep_the_signs_of_the_notice() -> None:
+    """N12"""
+    text = (
+        "宣传教育.各村(居)应急广播每天播放不少\n于4次.村(居)儿童主任对留守儿童每\n"
+        "周电话联系1次、每月上门1次,并做好记录."
+    )
+
+    assert [(one.cadence, one.count, one.actors) for one in _asked(text)] == [
+        ("daily", 4, ("各村(居)",)),
+        ("weekly", 1, ("村(居)儿童主任",)),
+        ("monthly", 1, ("村(居)儿童主任",)),
     ]

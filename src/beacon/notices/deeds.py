@@ -104,3 +104,13 @@ GOALS = Rule(
     "重点任务",
 )
 """Headings whose sentences ask for nothing of their own."""
+
+TOLD = Rule(
+    "headings of what was",
+    "-",
+    r"^(?!.*(?:整改|措施|要求|打算|任务|下步|下一步|计划|安排|时间|目标))[^，。；]{0,8}(?:(?:主要|特色)做法|(?:工作|取得)?成效|成绩|"
+    r"存在(?:的)?(?:主要)?(?:问题|不足|短板|差距)|(?:总体|开展|推进|基本|完成|前期工作|工作|考核|检查|督查)情况|工作回顾|工作亮点|经验)[^，。；]{0,6}$",
+    "一、主要做法",
+    "存在问题的整改要求",
+)
+"""Headings whose sentences tell of what has been done or found; only 要 and 须 ask there."""

@@ -110,6 +110,8 @@ def _timed(
     assert bundle.timing is not None
     place = min((mark.end for mark in bundle.marks), default=bundle.start)
     actors, own = _actors_at(text, place, bundle.end, subjects, carried)
+    if not own and (agents := agents_of(text[bundle.start : bundle.end])):
+        actors, own = agents, True
     core = _without_names(text[bundle.core[0] : bundle.core[1]], actors)
     whole = _without_names(text[bundle.start : bundle.end], actors)
     kind = _kind(core, whole, text)
@@ -134,7 +136,7 @@ def _without_names(words: str, names: tuple[str, ...]) -> str:
 
 def _kind(core: str, whole: str, text: str) -> str:
     pieces = sorted(re.split("[，；：]", core), key=lambda piece: not _COUNTED.search(piece))
-    return kind_of(*pieces, whole, text if len(whole) < 14 else "")
+    return kind_of(*pieces, whole, THEN_REPORT.sub("", text) if len(whole) < 14 else "")
 
 
 def _distinct_kinds(core: str) -> list[str]:
@@ -177,7 +179,7 @@ def _one_untimed(
     carried: tuple[str, ...],
     lead: Timing | None,
 ) -> Iterator[Demand]:
-    if not any(segment.deed and not segment.purpose for segment in run):
+    if not any((segment.deed or (lead and segment.says)) and not segment.purpose for segment in run):
         return
     start, end = run[0].start, run[-1].end
     actors, own = _actors_at(text, start, end, subjects, carried)

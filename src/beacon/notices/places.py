@@ -110,6 +110,11 @@ def asks_for_work(words: str) -> bool:
     return not is_backdrop(words)
 
 
+def is_idle(segment: str) -> bool:
+    """Whether a segment exhorts, tells, forbids or defines, so that no date makes work of it."""
+    return any(rule.regex.search(segment) for rule in IDLE) or bool(PURPOSE.regex.match(segment) or void_in(segment))
+
+
 def _idle(segment: str) -> bool:
     if any(rule.regex.search(segment) for rule in IDLE) or PURPOSE.regex.match(segment) or void_in(segment) in _PAST:
         return True

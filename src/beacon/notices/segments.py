@@ -24,6 +24,7 @@ _NO_OBJECT = re.compile(
 )
 _BRACKETED = re.compile(r"（[^（）]{2,60}）")
 _FILLER = re.compile(r"[，。；：、（）要应须请至少不少于各低以上原则必需开展末底前]")
+_LIGHT = re.compile(r"[，。；：、（）]|不少于|不低于|不得|至少|开展|组织|以上|原则上|必须|要|应|须|请|各|均|都")
 _WHEN = frozenset((DATE, FEAST))
 _DURING = re.compile(r"(?:期间|之际|当天|当日)，?$")
 _STAGE = re.compile(r"阶段（[^（）]{2,30}）[：，]?$")
@@ -42,7 +43,9 @@ _LEAST = re.compile(r"(?:每[人户家村处站]|均|都|各|不少于|不低于
 _BY_THEN = re.compile(r"[前底内末旬止]")
 _DAY_NAMED = re.compile(r"^[^，。；]{0,12}(?:定?为|作为|设为)[^，。；]{1,12}[日周月]，$")
 """每月第一个周六为敲门日，…: it names the day of the deed that follows."""
-_DETAIL = re.compile(r"[^，。；]{0,4}次数|[^，。；]{0,8}(?:增加|加密|增至|加大频)|其中|会上|会后|汛期|节假日|周末|必要时|特殊时段")
+_DETAIL = re.compile(
+    r"[^，。；]{0,4}次数|[^，。；]{0,8}(?:增加|加密|增至|加大频)|其中|会上|会后|汛期|节假日|周末|必要时|特殊时段"
+)
 _PERIODIC = frozenset((PERIOD, WITHIN, DAY, WEEKDAY, FEAST))
 
 
@@ -97,12 +100,13 @@ def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:
     listed = start > 0 and text[start - 1] == "、" and ITEMS in sorts and len(plain.strip("，。；、")) >= 2
     named = bool(_DAY_NAMED.match(plain))
     stage = named or bool(_STAGE.search(text[start:end]))
+    acting = (subject_of(text[start:end]) or None) if marks else None
     worded = (
         listed
         or bool(DEED.regex.search(plain))
         or (
             any(is_deadline(text, mark) or mark.sort in (TIMES, ITEMS) for mark in marks)
-            and _says_more(plain, 2 if {PERIOD, TIMES} <= sorts else 4)
+            and _says_more(plain, 2 if {PERIOD, TIMES} <= sorts else 4, acting)
         )
     )
     lesson = plain.strip("，。；：上好“”") == "第一课"
@@ -130,15 +134,15 @@ def is_deadline(text: str, mark: Mark) -> bool:
     )
 
 
-def _says_more(plain: str, least: int = 4) -> bool:
+def _says_more(plain: str, least: int = 4, names: tuple[str, ...] | None = None) -> bool:
     """Whether words are left beyond who acts, so that an unlisted verb still counts as a deed."""
     plain = plain.rstrip("，、")
-    for name in subject_of(plain + "要"):
+    for name in subject_of(plain + "要") if names is None else names:
         plain = plain.replace(name, "", 1)
     plain = _LEAST.sub("", _EACH_OF.sub("", plain))
     if _OCCASION.search(plain):
         return False
-    return len(_FILLER.sub("", plain)) >= least
+    return len((_FILLER if least > 2 else _LIGHT).sub("", plain)) >= least
 
 
 def _without_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:

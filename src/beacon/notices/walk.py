@@ -8,12 +8,12 @@ from beacon.notices.actors import agents_of, duty_line, headed, subject_of
 from beacon.notices.calendar_words import Calendar
 from beacon.notices.contacts import CONTACT_LINE
 from beacon.notices.deadlines import SHORT_TIME, TIME_LINE, timing_of, with_deadline, without_bracket, without_inline
-from beacon.notices.deeds import ASKS, DEED, GOALS, PRINCIPLE
+from beacon.notices.deeds import ASKS, DEED, GOALS, PRINCIPLE, TOLD
 from beacon.notices.demands import Demand, demands_of, whole
 from beacon.notices.mark import ITEMS, OPENING, PERIOD, STANDS, TIMES, Mark
 from beacon.notices.marks import marks_of
 from beacon.notices.outline import ROW, Item, lead_in, numbered_view, under
-from beacon.notices.places import TELLS, asks_for_work, is_backdrop
+from beacon.notices.places import TELLS, asks_for_work, is_backdrop, is_idle
 from beacon.notices.surface import View, sentences
 from beacon.notices.tables import cells_of, roles_of, titles_of
 from beacon.notices.timings import Timing, timings
@@ -32,6 +32,7 @@ _HEREBY = re.compile(
 """A lead-in whose subject is the one who writes, and not the one who is to act."""
 _FOUND_OUT = re.compile(r"发现|查实|获悉|接报|了解到|据.{2,10}(?:通报|统计)|近日|日前|近期|上述")
 """What a letter tells before it asks: its subject is no actor of what follows."""
+_BIDS = re.compile(r"要(?!求)|应(?!急)|须|请|务必|下一步|下步|今后")
 _LONGEST_HEADING = 40
 _SHORTEST_DEMAND = 6
 _REACH = 60
@@ -177,6 +178,9 @@ class Walk:
             one.quiet = True
             return
         marks = self._without_lead(words, marks_of(words, self.calendar), opens)
+        if marks and not _BIDS.search(words) and self._under_told():
+            one.quiet = True
+            return
         goals, principle = self._under_goals(), bool(PRINCIPLE.regex.search(words))
         if goals or (principle and not any(mark.sort in (PERIOD, TIMES) for mark in marks)):
             marks = tuple(mark for mark in marks if mark.sort == PERIOD)
@@ -205,7 +209,9 @@ class Walk:
                 self.item.actors = subject_of(words) or self.item.actors
             return
         if not marks and one.quiet:
-            return
+            if not self._is_dated_work(words, heading, goals, principle):
+                return
+            one.quiet = False
         lead = self.item.lead if self.item.labelled else None if timed else self.item.inherited_lead()
         carried = self.item.inherited_actors()
         one.demands = demands_of(words, marks, lead=lead, silent=one.quiet, carried=carried)
@@ -221,6 +227,12 @@ class Walk:
         if timed or not _FOUND_OUT.search(words):
             self.item.actors = said or self.item.actors
 
+    def _is_dated_work(self, words: str, heading: bool, goals: bool, principle: bool) -> bool:
+        """Under a stage or line that sets a deadline, whatever is neither idle nor past is work by that deadline."""
+        lead = self.item.inherited_lead()
+        dated = bool(lead and lead.due and lead.cadence == "once")
+        return dated and not (heading or goals or principle) and not any(map(is_idle, words[:400].split("，")))
+
     def _without_lead(self, words: str, marks: tuple[Mark, ...], opens: bool) -> tuple[Mark, ...]:
         """每周：总务处检查食堂；… the period before the colon times all that follows in its item."""
         if not marks or marks[0].sort != PERIOD or words[marks[0].end : marks[0].end + 1] != "：" or marks[0].start:
@@ -232,6 +244,10 @@ class Walk:
 
     def _under_goals(self) -> bool:
         return any(GOALS.regex.search(heading) for heading in self.item.headings()[:4] if heading)
+
+    def _under_told(self) -> bool:
+        above = self.item.headings()[:4]
+        return any(TOLD.regex.search(heading.rstrip("。：")) for heading in above if heading)
 
     def _time_line(self, words: str, one: Sentence | None) -> bool:
         found = TIME_LINE.regex.search(words)
