@@ -42,6 +42,21 @@ def test_the_page_about_the_reader_shows_the_present_figures(figures: Figures) -
     assert "\n".join(lines(figures)) in page
 
 
+def test_notices_by_a_stranger_reach_the_figures_too() -> None:
+    """N12 The sixth round alone: its author had not seen the rules, nor the rules its notices."""
+    figures = score("sixth")
+
+    assert figures.f1 >= 0.85
+    assert figures.parts["due"].rate >= 0.90
+    assert figures.parts["count"].rate >= 0.95
+    assert figures.parts["kind"].rate >= 0.80
+    assert figures.parts["actors"].rate >= 0.80
+    assert figures.sentences.rate >= 0.92
+    assert figures.false_alarms.rate <= 0.04
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "reader.md").read_text(encoding="utf-8")
+    assert "\n".join(lines(figures)) in page
+
+
 def test_held_back_sentences_keep_their_cadence_and_raise_few_false_alarms() -> None:
     held = score("held")
 

@@ -90,3 +90,13 @@ def test_a_single_sentence_has_no_header_and_keeps_its_demand() -> None:
 )
 def test_contacts_of_a_line(line: str, contacts: tuple[Contact, ...]) -> None:
     assert read_notice(line).contacts == contacts
+
+
+def test_an_imprint_cut_into_two_lines_is_one_and_asks_for_nothing() -> None:
+    """R06"""
+    text = "关于做好防溺水工作的通知\n各村：\n一、每月开展一次巡查。\n沙河镇党政综合办公室\n2025年5月6日印发\n"
+
+    reading = read_notice(text)
+
+    assert (reading.header.printed_by, str(reading.header.printed_on)) == ("沙河镇党政综合办公室", "2025-05-06")
+    assert [one.quote for one in reading.obligations if one.is_timed] == ["每月开展一次巡查"]

@@ -13,7 +13,7 @@ from beacon.notices.surface import MARKER, View
 _CN = "[〇零○一二三四五六七八九十]"
 _DAY = rf"(?P<year>20\d\d|{_CN}{{4}})年(?P<month>\d{{1,2}}|{_CN}{{1,3}})月(?P<day>\d{{1,2}}|{_CN}{{1,3}})日"
 _DATE_LINE = re.compile(rf"^(?P<who>[^\d，。；：]{{0,40}}?){_DAY}$")
-_PRINTED = re.compile(rf"^(?P<who>[^\d，。；：]{{2,40}}?){_DAY}(?:印发|印制|印)$")
+_PRINTED = re.compile(rf"^(?P<who>[^\d，。；：]{{2,40}}?|){_DAY}(?:印发|印制|印)$")
 _NUMBER = re.compile(r"[一-鿿]{2,14}[（【\[]20\d\d[）】\]]第?\d{1,4}号")
 _TITLE_END = re.compile(
     r"(?:通知|方案|要点|意见|计划|通告|公告|通报|函|办法|细则|安排|决定"
@@ -146,10 +146,19 @@ def _signed(texts: Sequence[str], taken: set[int]) -> tuple[int | None, date | N
 def _printed(texts: Sequence[str], taken: set[int]) -> tuple[str, date | None]:
     for index in range(len(texts) - 1, max(-1, len(texts) - 30), -1):
         found = _PRINTED.match(texts[index]) if len(texts[index]) < 90 else None
-        if found:
-            taken.add(index)
-            return found["who"], _day(found)
+        if found is None:
+            continue
+        taken.add(index)
+        who, above = found["who"], texts[index - 1] if index else ""
+        if not who and _ISSUER_END.search(above) and len(above) < _LONGEST_ISSUER:
+            # Some papers break the line between the printing office and its date.
+            taken.add(index - 1)
+            who = above
+        return who, _day(found)
     return "", None
+
+
+_LONGEST_ISSUER = 40
 
 
 def _number(texts: Sequence[str], taken: set[int]) -> str | None:
