@@ -121,6 +121,32 @@ def test_what_does_not_fit_saves_nothing(clerk: Who, more: dict[str, object], co
     assert (Account.objects.filter(login="lifang").exists(), Post.objects.get(pk=clerk.post.pk).until) == (False, None)
 
 
+def test_a_post_with_a_last_day_is_not_made_longer_by_handing_it_over(clerk: Who) -> None:
+    """N10 Neither for oneself, by a later day of handover, nor for whoever comes after."""
+    with at(2023, 11, 21, 9, 0):
+        last = clock.today() + timedelta(days=9)
+        Post.objects.filter(pk=clerk.post.pk).update(until=last)
+        clerk.post.refresh_from_db()
+
+        later = refused(clerk, clerk.post, on=last + timedelta(days=1))
+        fresh = to_new(clerk, clerk.post, on=clock.today() + timedelta(days=5))
+
+    clerk.post.refresh_from_db()
+    assert (later, fresh.until) == ("after_end", last)
+    assert clerk.post.until == last - timedelta(days=4)
+
+
+def test_the_office_hands_a_post_with_a_last_day_over_for_good(clerk: Who) -> None:
+    office = the_office(clerk.tenant)
+    with at(2023, 11, 21, 9, 0):
+        Post.objects.filter(pk=clerk.post.pk).update(until=clock.today() + timedelta(days=9))
+        clerk.post.refresh_from_db()
+
+        fresh = to_new(office, clerk.post)
+
+    assert fresh.until is None
+
+
 def test_a_login_that_is_taken_is_said(clerk: Who) -> None:
     assert refused(clerk, clerk.post, login=clerk.account.login) == "login_taken"
 

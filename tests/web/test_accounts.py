@@ -119,13 +119,25 @@ def test_an_account_page_closes_reopens_resets_and_ends(office: Who, unit: Unit)
 
     client.post(f"{address}/switch/")
     closed = words(client.get(f"{address}/"))
-    client.post(f"{address}/switch/")
+    client.post(f"{address}/switch/", {"open": "1"})
     reset = client.post(f"{address}/password/")
     client.post(f"/accounts/posts/{clerk.post.id}/end/")
 
     assert ("这个账号停用了，登录不了。" in closed, "no-store" in reset["Cache-Control"]) == (True, True)
     assert Account.objects.get(pk=clerk.account.pk).check_password(one_time(reset))
     assert "已结束" in words(client.get(f"{address}/"))
+
+
+def test_a_double_tap_on_close_does_not_open_the_account_again(office: Who, unit: Unit) -> None:
+    clerk = someone("clerk", unit)
+    client, address = signed_in(office), f"/accounts/{clerk.account.id}"
+
+    client.post(f"{address}/switch/")
+    client.post(f"{address}/switch/")
+    page = client.get(f"{address}/").text
+
+    assert Account.objects.get(pk=clerk.account.pk).is_active is False
+    assert '<input type="hidden" name="open" value="1">' in page
 
 
 def test_whoever_is_closed_or_reset_is_signed_out_at_once(office: Who, unit: Unit) -> None:

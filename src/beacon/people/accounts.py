@@ -184,6 +184,8 @@ def _switch(by: Who, account: Account, active: bool, verb: str) -> None:
     require(may_manage(by, account))
     with transaction.atomic():
         held = Account.objects.select_for_update().get(pk=account.pk)
+        # Once more under the lock: a post given elsewhere meanwhile may have put the account out of reach.
+        require(may_manage(by, held))
         if held.is_active == active:
             return
         held.is_active = active
@@ -203,6 +205,7 @@ def reset_password(*, by: Who, account: Account) -> str:
     password = one_time_password()
     with transaction.atomic():
         held = Account.objects.select_for_update().get(pk=account.pk)
+        require(may_manage(by, held))
         set_password(held, password, must_change=True)
         end_sessions(held)
         _note_on(by, held, "reset_password")

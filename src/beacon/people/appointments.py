@@ -109,6 +109,7 @@ def place_in_post(
     place: Place,
     since: date,
     is_waiting: bool,
+    until: date | None = None,
     took_over: Post | None = None,
     words: str = "",
 ) -> Post:
@@ -131,6 +132,7 @@ def place_in_post(
             unit=unit,
             district=district,
             since=since,
+            until=until,
             standing=Standing.WAITING if is_waiting else Standing.GIVEN,
             took_over=took_over,
             words=words,

@@ -34,6 +34,7 @@ AHEAD = timedelta(days=62)
 
 ADMIN_POST = Reason("admin_post", "管理员的岗位不在这里交接：请系统管理员提请新的，安全管理员确认。")
 ENDED = Reason("wrong_state", "这个岗位已经交出去了。")
+AFTER_THE_END = Reason("after_end", "「交接日期」不能晚于这个岗位的最后一天，请选早一些的日子。", "on")
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,9 @@ def hand_over(
     """Hand a post over from `on` to a colleague, or to somebody new by name and login.
 
     A post that reaches further than one unit takes effect when a security administrator has confirmed it; until then
-    the predecessor keeps theirs. Refused for a day in the past or far ahead, a colleague who is not to choose from, a
-    missing name or a login that is taken.
+    the predecessor keeps theirs. A post with a last day stays one, for whoever comes after too: only the office, which
+    gives the posts of one unit, gives them for longer. Refused for a day in the past, far ahead or after the post's
+    last one, a colleague who is not to choose from, a missing name or a login that is taken.
     """
     require(may_hand_over(by, post))
     if not clock.today() <= on <= clock.today() + AHEAD:
@@ -145,6 +147,8 @@ def hand_over(
         require(may_hand_over(by, held))
         if successors_of([held]):
             raise Refusal.because(ENDED)
+        if held.until is not None and on > held.until:
+            raise Refusal.because(AFTER_THE_END)
         account, password = _successor(by, held, successor_id, name, login)
         fresh = place_in_post(
             by=by,
@@ -152,6 +156,7 @@ def hand_over(
             role=role,
             place=Place(unit=held.unit, district=held.district),
             since=on,
+            until=None if by.post.role == "office" and not role.is_wide else held.until,
             is_waiting=role.is_wide,
             took_over=held,
             words=words.strip(),

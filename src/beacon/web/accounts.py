@@ -96,14 +96,14 @@ def post_end(request: StaffRequest, post_id: UUID) -> HttpResponse:
 @require_POST
 @gate(Screen.ACCOUNTS)
 def account_switch(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    """Close the account, or open it again."""
+    """Close the account, or open it again with `open`: what the button said, so that a double tap does it once."""
     found = keep.find_account(request.who, account_id)
-    if found.is_active:
-        keep.close_account(by=request.who, account=found)
-        messages.success(request, "停用了，马上退出登录。")
-    else:
+    if request.POST.get("open") == "1":
         keep.reopen_account(by=request.who, account=found)
         messages.success(request, "重新启用了，用原来的密码登录。")
+    else:
+        keep.close_account(by=request.who, account=found)
+        messages.success(request, "停用了，马上退出登录。")
     return redirect("account", found.id)
 
 
