@@ -73,6 +73,17 @@ def test_the_same_entries_give_the_same_bytes() -> None:
     assert calendar_file("x", [an_entry()]) == calendar_file("x", [an_entry()])
 
 
+def test_a_typed_line_end_begins_no_line_of_its_own() -> None:
+    """A lone CR is no line's end in the standard and one for some readers."""
+    name, title = "锦绣\rX-A:1", "演练\r\nATTENDEE:mailto:a@b\x07"
+
+    content = calendar_file(name, [an_entry(title=title, place="广场\rURL:x")])
+
+    assert content.count(b"\r") == content.count(b"\r\n")
+    assert b"\x07" not in content
+    assert {line.split(b":")[0] for line in content.split(b"\r\n")}.isdisjoint({b"X-A", b"ATTENDEE", b"URL"})
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=120))
 def test_whatever_is_typed_stays_one_title(title: str) -> None:
     """Commas, semicolons, backslashes and what looks like another line are escaped, never structure."""

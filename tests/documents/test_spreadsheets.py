@@ -14,7 +14,17 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.documents.spreadsheets import MOST_BYTES, Grid, SheetProblem, open_book
+from beacon.documents import sheet_apart
+from beacon.documents.spreadsheets import (
+    BROKEN,
+    MANY_SHEETS,
+    MOST_BYTES,
+    MOST_ROWS,
+    MOST_SHEETS,
+    Grid,
+    SheetProblem,
+    open_book,
+)
 
 OLD = Path(__file__).parent / "data" / "units.xls"
 """An Excel 97 file made with xlwt: a formula in row 3, row 4 hidden, rows 5 and 6 merged, a hidden sheet."""
@@ -257,3 +267,41 @@ def test_a_damaged_workbook_is_a_table_or_refused(place: int, patch: bytes, is_o
             book.grid(name)
     except SheetProblem:
         pass
+
+
+def test_one_long_text_in_every_cell_ends_only_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shared text is in the file once and in the answer as often as there are cells."""
+    monkeypatch.setattr(sheet_apart, "MOST_ANSWER", 1024 * 1024)
+
+    def write(book: xlsxwriter.Workbook) -> None:
+        page = book.add_worksheet("单位")
+        for row in range(2000):
+            page.write(row, 0, "长" * 1000)
+
+    assert problem(a_workbook(write)) == BROKEN
+
+
+def test_a_file_of_many_sheets_is_refused_before_any_is_read() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        for _ in range(MOST_SHEETS + 1):
+            book.add_worksheet()
+
+    assert problem(a_workbook(write)) == MANY_SHEETS
+
+
+def test_a_name_of_a_hundred_thousand_signs_is_no_name_of_a_sheet() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_workbook(plain))) as source, zipfile.ZipFile(content, "w") as target:
+        for part in source.namelist():
+            target.writestr(
+                part, source.read(part).replace('name="单位"'.encode(), f'name="{"单" * 100_000}"'.encode())
+            )
+
+    assert problem(content.getvalue()) == BROKEN
+
+
+def test_millions_of_empty_lines_are_not_kept() -> None:
+    book = open_book("编号,名称\n".encode() + b"\n" * 4_000_000)
+
+    assert book.reach == MOST_ROWS + 2
+    assert "一次最多20000行" in problem("编号,名称\n".encode() + b"\n" * 4_000_000)

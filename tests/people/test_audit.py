@@ -132,6 +132,12 @@ class TestReading:
     def test_what_is_not_understood_is_passed_over(self, given: dict[str, str]) -> None:
         assert Look.read(given) == EVERYBODY
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "0001-01-02", "9999-12-31"])
+    def test_the_ends_of_the_calendar_are_passed_over(self, day: str, auditor: Who) -> None:
+        look = Look.read({"from": day, "to": day})
+
+        assert (look, len(open_journal(auditor, look).rows)) == (EVERYBODY, 1)
+
     def test_the_file_holds_the_lines_with_their_digests(self, auditor: Who, clerk: Who) -> None:
         line = done(clerk, "sign_in_failed", ok=False)
 

@@ -1,6 +1,7 @@
 """名册导入: the dry run tells exactly what would happen, and the import does exactly that."""
 
 import io
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +11,15 @@ import xlsxwriter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from beacon.documents.spreadsheets import Grid
 from beacon.journal.actions import breaks
 from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
+from beacon.people.actions import give_post
 from beacon.people.models import Account, ImportState, Post, RosterImport, Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.people.roster_import import hold, import_of, remove_old
+from beacon.people.roster_import import give_up, hold, import_of, remove_old
+from beacon.people.roster_rows import read_units
 from beacon.people.roster_workbook import export, template
 from beacon.records.roster_import import confirm_import
 from beacon.site.jobs import run_ready_jobs
@@ -304,6 +308,21 @@ def test_a_login_in_use_is_not_told_by_name_unless_it_is_ours(office: Who) -> No
     ]
 
 
+def test_an_administrator_gets_no_business_post_by_a_table_either(office: Who) -> None:
+    """As with single posts: whoever watches over the installation sees no business data (decision 0007)."""
+    unit = a_unit(office.tenant, "桥头社区")
+    left = someone("clerk", unit, name="孙审计")
+    Post.objects.filter(pk=left.post.pk).update(until=date(2021, 12, 31))
+    give_post(account=left.account, role="admin_audit", since=date(2022, 1, 1))
+    row = (left.account.login, "孙审计", "村（社区）经办人", unit.code, "2023-01-01", "")
+
+    held = hold(by=office, name="名册.xlsx", content=a_book([], [row]))
+
+    assert sentences(held) == [
+        f"人员第2行：「{left.account.login}」是管理员的账号，不能兼业务岗位。请给这个人另开一个登录名。"
+    ]
+
+
 def test_bad_rows_are_skipped_only_when_told_to_and_the_rest_goes_in(office: Who) -> None:
     content = a_book([COMMUNITY, a_grid(opened="去年")], [CLERK])
     held = hold(by=office, name="名册.xlsx", content=content)
@@ -434,6 +453,28 @@ def test_a_sheet_that_does_not_fit_as_a_whole_gets_one_sentence(office: Who, edi
     held = hold(by=office, name="名册.xlsx", content=a_book([COMMUNITY], edit=edit))
 
     assert (held.state, held.failure) == (ImportState.FAILED, sentence)
+
+
+def test_a_sheet_that_says_a_hundred_thousand_times_it_is_merged_is_read_at_once() -> None:
+    rows = [list(UNIT_HEADINGS), *([""] * 8 for _ in range(3000)), list(COMMUNITY)]
+    grid = Grid("单位", rows, merged=((1, 0, 3000, 0),) * 100_000)
+
+    begun = time.process_time()
+    read = read_units(grid, "单位")
+
+    assert time.process_time() - begun < 5
+    assert ([row.code for row in read.rows], len(read.problems)) == (["C01"], 3000)
+
+
+def test_an_import_begun_meanwhile_is_not_given_up(office: Who) -> None:
+    held = hold(by=office, name="名册.xlsx", content=a_book([COMMUNITY]))
+    seen = import_of(office, held.id)
+    RosterImport.objects.filter(pk=held.pk).update(state=ImportState.WRITING)
+
+    with pytest.raises(Refusal) as refusal:
+        give_up(by=office, held=seen)
+
+    assert (refusal.value.code, RosterImport.objects.filter(pk=held.pk).exists()) == ("wrong_state", True)
 
 
 def test_only_the_office_of_this_subdistrict_imports_and_sees_uploads(office: Who) -> None:

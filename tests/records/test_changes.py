@@ -125,6 +125,8 @@ def merging(*names: str, into: str, on: date = JUNE) -> Callable[[Who], Any]:
     ("deed", "code", "said"),
     [
         (closing("桥头社区", date(2019, 1, 1)), "too_early", "2020年1月1日"),
+        (closing("桥头社区", date.max), "no_such_day", "「停用日期」的年份不对"),
+        (merging("桥头社区", into="锦绣社区", on=date.max), "no_such_day", "「合并日期」的年份不对"),
         (closing("街道消安办"), "office", "不能停用"),
         (lambda office: reopen_unit(by=office, unit=unit_of(office, "桥头社区")), "is_open", "没有停用"),
         (opening(" "), "no_name", "单位名称"),
@@ -147,6 +149,14 @@ def test_what_does_not_fit_is_refused_with_what_to_do(
         deed(office)
 
     assert (refused.value.code, said in refused.value.sentence) == (code, True)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_unit_of_another_age_is_not_opened(office: Who, day: date) -> None:
+    with pytest.raises(Refusal) as refusal:
+        open_unit(by=office, new=NEW, opened_on=day)
+
+    assert (refusal.value.code, refusal.value.reason.field) == ("no_such_day", "opened_on")
 
 
 def test_a_unit_is_not_merged_into_one_below_it_nor_before_a_month_it_reported(office: Who) -> None:

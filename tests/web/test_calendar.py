@@ -48,6 +48,14 @@ def clerk(office: Who) -> Who:
     return someone("clerk", a_unit(office.tenant), name="陈小燕")
 
 
+def test_a_number_of_thousands_of_digits_is_no_number(office: Who) -> None:
+    item = an_item(office)
+
+    answer = signed_in(office).post(reverse("calendar_edit", args=[item.pk]), typed(title="演练", seen="1" * 5000))
+
+    assert answer.status_code == 409
+
+
 def typed(**more: object) -> dict[str, object]:
     return {
         "title": "到锦绣苑宣讲",

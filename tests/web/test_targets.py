@@ -72,6 +72,7 @@ def test_the_office_reads_the_cost_before_it_writes_the_reason(office: Who, talk
     [
         ({"cadence": "once", "needed": "1"}, "请选哪天前完成。"),
         ({"cadence": "monthly", "needed": "99"}, "「次数」请填1到20的整数。"),
+        ({"cadence": "monthly", "needed": "1" * 5000}, "「次数」请填1到20的整数。"),
         ({"needed": "1"}, "请选多久一次，或者选“只一次”并写日期。"),
     ],
 )

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
+from beacon.documents.printable import printable
+
 ZONE = "Asia/Shanghai"
 _SHANGHAI = ZoneInfo(ZONE)
 _OFFSET, _SUMMER = timedelta(hours=8), timedelta(hours=9)
@@ -37,7 +39,7 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _line(name))
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", ASK_EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
@@ -47,19 +49,25 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _line(text: str) -> str:
+    """The text on one line without signs that no reader knows: a lone CR counts as a line's end for some of them, and
+    what follows it for an entry of its own."""
+    return " ".join(printable(text).split())
+
+
 def _event(entry: CalendarEntry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("sequence", entry.sequence)
-    event.add("summary", entry.title)
+    event.add("summary", _line(entry.title))
     if entry.starts_at is None:
         event.add("dtstart", entry.day)
     else:
         event.add("dtstart", datetime.combine(entry.day, entry.starts_at, _SHANGHAI))
     if entry.place:
-        event.add("location", entry.place)
+        event.add("location", _line(entry.place))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     # Being shown as busy is for the person to decide.
     event.add("transp", "TRANSPARENT")

@@ -2,8 +2,8 @@
 
 The library trusts what a file says of itself: one that claims four thousand million texts makes it ask for more memory
 than there is, and then the whole process ends. Here only the child does. Run as
-`python -m beacon.documents.sheet_apart NAME` it takes the file on its standard input and answers in JSON; the name is
-JSON too, so that any sign gets through.
+`python -m beacon.documents.sheet_apart NAME MOST` it takes the file on its standard input and answers in JSON of at
+most MOST bytes; the name is JSON too, so that any sign gets through.
 """
 
 import io
@@ -11,6 +11,7 @@ import json
 import resource
 import subprocess  # nosec B404
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -22,19 +23,25 @@ Sheet = tuple[list[list[Value]], list[tuple[tuple[int, int], tuple[int, int]]]]
 MODULE = "beacon.documents.sheet_apart"
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 30
+MOST_ANSWER = 64 * 1024 * 1024
+"""Bytes the child may say: one long text that stands in every cell is a small file and gigabytes of an answer."""
 
 
 def read_apart(content: bytes, name: str) -> Sheet:
     """Rows and merged areas of a sheet. ValueError when the child did not come to an end."""
-    try:
-        done = subprocess.run(  # nosec B603
-            [sys.executable, "-m", MODULE, json.dumps(name)], input=content, capture_output=True, timeout=MOST_SECONDS
-        )
-    except subprocess.TimeoutExpired as late:
-        raise ValueError("the sheet takes too long") from late
-    if done.returncode != 0:
-        raise ValueError("the sheet cannot be read")
-    rows, merged = json.loads(done.stdout)
+    command = [sys.executable, "-m", MODULE, json.dumps(name), str(MOST_ANSWER)]
+    # Into a file, whose size the child's own limit bounds; a pipe has none.
+    with tempfile.TemporaryFile() as answer:
+        try:
+            done = subprocess.run(  # nosec B603
+                command, input=content, stdout=answer, stderr=subprocess.DEVNULL, timeout=MOST_SECONDS
+            )
+        except subprocess.TimeoutExpired as late:
+            raise ValueError("the sheet takes too long") from late
+        if done.returncode != 0:
+            raise ValueError("the sheet cannot be read")
+        answer.seek(0)
+        rows, merged = json.loads(answer.read())
     areas = [((first[0], first[1]), (last[0], last[1])) for first, last in merged]
     return [[_value(cell) for cell in row] for row in rows], areas
 
@@ -58,6 +65,8 @@ def _said(value: Value) -> object:
 def main() -> int:
     """The child."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    most = int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_name(
         json.loads(sys.argv[1])
     )

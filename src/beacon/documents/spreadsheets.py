@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
 from beacon.documents import xls_marks, xlsx_marks
 from beacon.documents.sheet_apart import Sheet, Value, read_apart
@@ -26,6 +27,12 @@ MOST_BYTES = 5 * 1024 * 1024
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+
+MOST_SHEETS = 20
+"""Each one is read by a process of its own, so a file of a thousand would keep the machine busy for minutes."""
+
+LONGEST_NAME = 255
+"""Excel itself allows 31 signs for the name of a sheet."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -44,6 +51,7 @@ TOO_LARGE = "这个文件超过5MB。请只留单位和人员两张表，去掉�
 BROKEN = "这个文件打不开，可能不完整。请用Excel或WPS打开，另存为.xlsx再上传。"
 LOCKED = "这个文件加了密码。请在Excel里去掉密码，另存一份再上传。"
 NO_TEXT = "文件里的字认不出来。请用Excel或WPS打开，另存为.xlsx再上传。"
+MANY_SHEETS = f"这个文件里的表超过{MOST_SHEETS}张。请只留单位和人员两张表，再上传。"
 NO_TABLE = "这个文件不是表格，或者已经损坏。请用Excel或WPS打开，另存为.xlsx再上传。"
 
 
@@ -112,6 +120,10 @@ def open_book(content: bytes) -> Book:
 
 def _workbook(content: bytes, marks: Mapping[str, Marks]) -> Book:
     hidden = frozenset(name for name, mark in marks.items() if mark.is_hidden)
+    if any(len(name) > LONGEST_NAME for name in marks):
+        raise SheetProblem(BROKEN)
+    if len(marks) - len(hidden) > MOST_SHEETS:
+        raise SheetProblem(MANY_SHEETS)
     return Book(tuple(marks), hidden, _marks=marks, _read=partial(read_apart, content))
 
 
@@ -122,7 +134,9 @@ def _plain(content: bytes) -> Book:
         raise SheetProblem(NO_TEXT)
     first = text.partition("\n")[0]
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ","))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+        # Two more than are allowed are enough to be refused: five million empty lines would take half a gigabyte.
+        lines = list(islice(rows, MOST_ROWS + 2))
     except csv.Error as error:
         raise SheetProblem(NO_TABLE) from error
     return Book(("",), is_plain=True, _lines=lines)

@@ -28,6 +28,8 @@ MOST_EXPORTED = 100_000
 MOST_CHECKED = 200_000
 """Lines a page goes through while somebody waits; more is for `beacon check`."""
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2999
+
 WHOLE = "整个系统"
 
 
@@ -209,7 +211,9 @@ def _key(text: str) -> uuid.UUID | None:
 
 
 def _day(text: str) -> date | None:
+    """A day of the years asked for; midnight at the very ends of the calendar cannot be told in every zone."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None

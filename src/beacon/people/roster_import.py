@@ -107,9 +107,12 @@ def import_of(who: Who, import_id: uuid.UUID) -> RosterImport:
 def give_up(*, by: Who, held: RosterImport) -> None:
     """改好再传: let the upload go."""
     require(may_change_roster(by))
-    if held.state in (ImportState.WRITING, ImportState.DONE):
-        raise Refusal("wrong_state", "已经开始导入了，不能再撤。")
-    RosterImport.objects.filter(tenant_id=by.tenant_id, pk=held.pk).delete()
+    with transaction.atomic():
+        rows = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=held.pk)
+        locked = rows.defer("content").first()
+        if locked is not None and locked.state in (ImportState.WRITING, ImportState.DONE):
+            raise Refusal("wrong_state", "已经开始导入了，不能再撤。")
+        rows.delete()
 
 
 @task()

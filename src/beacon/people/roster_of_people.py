@@ -62,6 +62,9 @@ class CheckedPeople:
         if role.is_wide and not self.by.gives_wide:
             sentence = f"「{role.label}」看得到全街道的账，要由系统管理员提请、安全管理员确认。请把这一行去掉。"
             return sentence, "角色", role.label
+        if row.login in self.present.admins and not role.is_admin:
+            sentence = f"「{row.login}」是管理员的账号，不能兼业务岗位。请给这个人另开一个登录名。"
+            return sentence, "登录名", row.login
         if row.login == self.by.login:
             return "自己的岗位要由别人来改。请把这一行去掉，或改回原来的日期。", "登录名", row.login
         return "", "", ""

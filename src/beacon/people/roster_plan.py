@@ -4,7 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from itertools import islice
 
+from beacon.kit import clock
 from beacon.people.models import Account, Post, Standing, Tenant, Unit
+from beacon.people.roles import ROLES
 from beacon.people.roster_cells import RowProblem
 from beacon.people.roster_rows import PersonRow, PersonTable, UnitRow
 
@@ -48,6 +50,8 @@ class Present:
     posts: dict[Key, list[Post]]
     ours: set[str]
     elsewhere: set[str]
+    admins: set[str] = field(default_factory=set)
+    """Logins of administrators, who hold no business post beside (`people.appointments`)."""
 
 
 @dataclass
@@ -89,6 +93,7 @@ def present_of(tenant: Tenant, people: PersonTable | None) -> Present:
     """What is there. One query for the units, two for each AT_ONCE logins."""
     units = {unit.code: unit for unit in Unit.objects.filter(tenant=tenant).select_related("parent")}
     found = Present(units, {}, {}, set(), set())
+    today = clock.today()
     logins = iter({row.login for row in people.rows} if people else ())
     codes = {unit.id: unit.code for unit in units.values()}
     while some := list(islice(logins, AT_ONCE)):
@@ -96,6 +101,9 @@ def present_of(tenant: Tenant, people: PersonTable | None) -> Present:
         posts = Post.objects.filter(account__login__in=some)
         for post in posts.select_related("account").order_by("since", "id"):
             login = post.account.login
+            has_ended = post.until is not None and post.until < today
+            if ROLES[post.role].is_admin and post.standing != Standing.REFUSED and not has_ended:
+                found.admins.add(login)
             if post.tenant_id == tenant.id:
                 found.ours.add(login)
             elif post.tenant_id is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from beacon.documents.spreadsheets import Grid
+from beacon.documents.spreadsheets import Area, Grid
 from beacon.people.models import Account, Unit, UnitFunction, UnitGroup, UnitKind
 from beacon.people.roles import ROLES
 from beacon.people.roster_cells import RosterProblems, Row, RowProblem, folded, tidy
@@ -206,7 +206,7 @@ def _rows(grid: Grid, read: Table[Line], headings: Sequence[str], progress: Prog
     """The rows below the headings that can be read. Columns in any order; empty rows and examples are passed over."""
     top = headings_at(grid, headings)
     places = _places(grid, read, headings, top or 0)
-    merged = {row: area for area in grid.merged for row in range(area[0], min(area[2], len(grid.rows)) + 1)}
+    merged = _merged_rows(grid)
     if top in merged:
         raise whole(read.name, "表头里有合并单元格。请取消合并，一列一个表头。", (top or 0) + 1)
     hidden = examples = 0
@@ -236,6 +236,18 @@ def _rows(grid: Grid, read: Table[Line], headings: Sequence[str], progress: Prog
         read.remarks.append(f"{read.name}有{examples}行示例，没有读。")
     if hidden:
         read.remarks.append(f"{read.name}有{hidden}行是隐藏的，也读了。")
+
+
+def _merged_rows(grid: Grid) -> dict[int, Area]:
+    """An area for each row that merged cells touch. Each row is looked at once: a file can say a hundred thousand
+    times that the whole sheet is merged."""
+    found: dict[int, Area] = {}
+    free = 0
+    for area in sorted(grid.merged):
+        for row in range(max(area[0], free), min(area[2], len(grid.rows)) + 1):
+            found[row] = area
+        free = max(free, area[2] + 1)
+    return found
 
 
 def _places(grid: Grid, read: Table[Line], headings: Sequence[str], top: int) -> dict[str, int]:

@@ -11,6 +11,7 @@ from django.db.models import Max
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.actions import CODE_DIGITS, add_unit
 from beacon.people.models import Post, Standing, Tenant, Unit, UnitFunction, UnitGroup, UnitKind
+from beacon.people.roster_cells import EARLIEST, LATEST
 
 LONGEST_NAME = 60
 
@@ -34,6 +35,12 @@ def said_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _refuse_far(day: date, label: str, field: str) -> None:
+    """Refused for a year that is a slip of the pen, as in the roster's tables."""
+    if not EARLIEST <= day <= LATEST:
+        raise Refusal("no_such_day", f"「{label}」的年份不对，请核对。", field)
+
+
 def held_unit(tenant_id: uuid.UUID, unit: Unit) -> Unit:
     """The unit as it stands now, locked. Refused alike when it is another subdistrict's and when it is not there."""
     found = Unit.objects.select_for_update(of=("self",), no_key=True).filter(tenant_id=tenant_id, pk=unit.pk).first()
@@ -44,8 +51,9 @@ def held_unit(tenant_id: uuid.UUID, unit: Unit) -> Unit:
 
 def found_unit(tenant: Tenant, new: NewUnit, opened_on: date) -> Unit:
     """Enter a unit into the roster. Refused for a name that is empty, long or taken by an open unit, for an unknown
-    kind, group or function, and for a parent of another subdistrict."""
-    name = new.name.strip()
+    kind, group or function, for a parent of another subdistrict and for a day of another age."""
+    name = " ".join(new.name.split())
+    _refuse_far(opened_on, "启用日期", "opened_on")
     if not name or len(name) > LONGEST_NAME:
         raise Refusal("no_name", f"请填「单位名称」，最多{LONGEST_NAME}字。", "name")
     rows = Unit.objects.filter(tenant=tenant)
@@ -94,6 +102,7 @@ def end_unit(unit: Unit, on: date) -> Unit:
         raise Refusal("merged", f"「{unit.name}」已经合并，不能再单独停用。")
     if unit.kind == UnitKind.OFFICE:
         raise Refusal("office", f"「{unit.name}」要发通知、收月报，不能停用。")
+    _refuse_far(on, "停用日期", "on")
     if on < unit.opened_on:
         raise Refusal("too_early", f"「停用日期」不能早于启用日期{said_day(unit.opened_on)}。", "on")
     if unit.closed_on == on:
@@ -116,6 +125,7 @@ def go_on(unit: Unit) -> Unit:
 
 def refuse_merger(unit: Unit, into: Unit, on: date) -> None:
     """Refused unless both are there on the day and neither is the other or below it."""
+    _refuse_far(on, "合并日期", "on")
     if unit.pk == into.pk:
         raise Refusal("same_unit", "不能把单位并入它自己，请另选一个。", "into")
     if unit.kind == UnitKind.OFFICE:

@@ -16,6 +16,9 @@ from beacon.plans.models import ONCE, TARGET_CADENCES, Duty, DutyInstance, Local
 MOST_TIMES = 20
 """More times in one period are a slip of the finger, not a target."""
 
+LONGEST_NUMBER = 4
+"""Digits; Python refuses to read a number of thousands of them."""
+
 LONGEST_WORD = 40
 """So much of a long title stands in the name of an expected row."""
 
@@ -49,7 +52,7 @@ def clean_aim(raw: Mapping[str, str], today: date) -> Aim:
     if cadence not in TARGET_CADENCES:
         raise Refusal("no_cadence", "请选多久一次，或者选“只一次”并写日期。", "cadence")
     needed = raw.get("needed", "1").strip() or "1"
-    if not needed.isdecimal() or not 1 <= int(needed) <= MOST_TIMES:
+    if not needed.isdecimal() or len(needed) > LONGEST_NUMBER or not 1 <= int(needed) <= MOST_TIMES:
         raise Refusal("bad_number", f"「次数」请填1到{MOST_TIMES}的整数。", "needed")
     if cadence != ONCE:
         return Aim(cadence, int(needed))

@@ -105,7 +105,7 @@ def calendar_edit(request: StaffRequest, item_id: UUID) -> HttpResponse:
         return draft
     seen = request.POST.get("seen", "")
     try:
-        edit_item(by=request.who, item=item, draft=draft, seen=int(seen) if seen.isdecimal() else -1)
+        edit_item(by=request.who, item=item, draft=draft, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
     except Refusal as refusal:
         return _again(request, refusal.reason, item)
     messages.success(request, "改好了。")
