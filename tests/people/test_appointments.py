@@ -17,6 +17,7 @@ from beacon.people.accounts import (
     reset_password,
     visible_accounts,
 )
+from beacon.people.actions import open_account
 from beacon.people.appointments import (
     Place,
     admit,
@@ -34,6 +35,7 @@ from beacon.people.models import Account, Post, Tenant, Unit, UnitKind
 from beacon.people.posts import posts_of
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
+from tests.support.at_once import together
 from tests.support.people import a_tenant, a_unit, someone, the_office
 
 pytestmark = pytest.mark.django_db
@@ -424,3 +426,12 @@ def test_every_step_is_a_line_without_a_name(system: Who, security: Who, unit: U
         "end_post",
     }
     assert not any("秘密姓名" in str(line.detail) or "secret-login" in str(line.detail) for line in lines)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_accounts_of_one_name_at_once_are_one_account() -> None:
+    """N06 The second of two taps hears that the name is taken."""
+    answers = together(*(lambda: open_account(login="lifang", name="李芳", password=None) for _ in range(2)))
+
+    kinds = sorted(type(answer).__name__ for answer in answers)
+    assert (kinds, Account.objects.filter(login="lifang").count()) == (["Account", "Refusal"], 1)

@@ -6,7 +6,7 @@ import pytest
 
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal
-from beacon.people.appointments import confirm_post
+from beacon.people.appointments import confirm_post, end_post
 from beacon.people.handover import (
     find_post_to_hand_over,
     hand_over,
@@ -195,6 +195,20 @@ def test_an_office_changes_hands_when_the_security_administrator_has_confirmed(u
         after = (len(posts_of(office.account)), len(posts_of(fresh.account)))
 
     assert (before, after) == ((1, 0), (0, 1))
+
+
+def test_a_successors_post_that_was_ended_meanwhile_ends_nobody_elses(unit: Unit) -> None:
+    """The confirming administrator's page was opened before; the office keeps its only post."""
+    office = the_office(unit.tenant)
+    with at(2023, 11, 21, 9, 0):
+        fresh = to_new(office, office.post)
+    Account.objects.filter(pk=fresh.account_id).update(must_change_password=False)
+    with at(2023, 11, 23, 9, 0):
+        end_post(by=someone("admin_system"), post=fresh)
+        with pytest.raises(Refusal) as refusal:
+            confirm_post(by=someone("admin_security"), post=fresh)
+
+        assert (refusal.value.code, len(posts_of(office.account))) == ("wrong_state", 1)
 
 
 @pytest.mark.parametrize("role", ["admin_system", "admin_security", "admin_audit"])

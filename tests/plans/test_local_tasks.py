@@ -22,6 +22,7 @@ from beacon.plans.local_tasks import (
 )
 from beacon.plans.models import LocalTask
 from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.plan import at
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,21 @@ def test_what_the_office_asks_of_one_unit_is_listed_and_what_a_unit_sets_itself_
     assert [task.title for task in tasks_by_office(office)] == ["布置的"]
     assert [task.title for task in tasks_by_office(clerk)] == ["布置的"]
     assert tasks_by_office(stranger) == []
+
+
+def test_said_once_more_the_first_day_stands(office: Who, clerk: Who) -> None:
+    """N06 A page left open until the next day sends the same tick again."""
+    task = a_task(office, clerk.unit)
+    first = tick(by=clerk, task=task, is_done=True).done_on
+    off = withdraw_task(by=office, task=task).withdrawn_at
+
+    withdraw_task(by=office, task=task)
+    with at(2023, 11, 25, 9, 0):
+        again = withdraw_task(by=office, task=task).withdrawn_at
+        withdraw_task(by=office, task=task, is_off=False)
+        second = tick(by=clerk, task=task, is_done=True).done_on
+
+    assert (first, off) == (second, again)
 
 
 def test_the_unit_ticks_and_takes_the_tick_back(office: Who, clerk: Who) -> None:

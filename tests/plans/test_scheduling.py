@@ -77,6 +77,21 @@ def test_the_key_of_another_units_plan_opens_nothing(dept: Who, clerk: Who) -> N
     assert refusal_of(lambda: plan_item(by=clerk, draft=a_draft(), request_id=theirs.pk)) == "not_yours"
 
 
+def test_an_answer_to_what_was_cancelled_or_not_asked_any_more_is_refused(dept: Who, clerk: Who) -> None:
+    """The page with the question was opened before."""
+    cancelled, dropped = (an_item(dept, invited=(clerk.unit,)) for _ in range(2))
+    asked = [find_invitation(clerk, Invitation.objects.get(item=item).id) for item in (cancelled, dropped)]
+    cancel_item(by=dept, item=cancelled)
+    Invitation.objects.filter(item=dropped).delete()
+
+    codes = [
+        refusal_of(lambda one=one: answer_invitation(by=clerk, invitation=one, answer=Answer.ACCEPTED))  # type: ignore[misc]
+        for one in asked
+    ]
+
+    assert codes == ["wrong_state", "not_yours"]
+
+
 def test_only_the_unit_itself_changes_its_plan(office: Who, dept: Who, clerk: Who) -> None:
     """N10 R67 Not another unit, not the office, and not somebody who only reads."""
     item = an_item(dept)

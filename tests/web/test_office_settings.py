@@ -176,3 +176,8 @@ def test_every_form_of_the_page_carries_its_token(client: Client) -> None:
     page = client.get("/settings/").text
 
     assert len(re.findall(r'<form[^>]*method="post"', page)) == page.count("csrfmiddlewaretoken")
+
+
+def test_a_year_that_is_none_shows_this_one(client: Client) -> None:
+    """The year 0000 has four digits and no days."""
+    assert "2023年" in words(client.get("/settings/days/?year=0000"))

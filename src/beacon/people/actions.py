@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 
 import chinese_calendar
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from beacon.journal.actions import note
 from beacon.journal.models import NO_TENANT
-from beacon.kit.refusals import Refusal
+from beacon.kit.refusals import Reason, Refusal
 from beacon.kit.workdays import SATURDAY, Workdays
 from beacon.people.deadlines import USUAL_DAY, begin_with
 from beacon.people.models import Account, DayException, District, Post, Tenant, Unit, UnitFunction, UnitGroup
@@ -91,11 +91,17 @@ def add_unit(
 def open_account(*, login: str, name: str, password: str | None, must_change: bool = True) -> Account:
     """Open an account; without a password nobody can sign in to it until one is set. Refused when the login is
     taken."""
+    taken = Reason("login_taken", f"登录名「{login}」已经有人用了，请换一个。", "login")
     if Account.objects.filter(login=login).exists():
-        raise Refusal("login_taken", f"登录名「{login}」已经有人用了，请换一个。", "login")
+        raise Refusal.because(taken)
     account = Account(login=login, name=name, must_change_password=must_change)
     account.set_password(password)
-    account.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else took it between the question and the writing.
+        raise Refusal.because(taken) from None
     return account
 
 

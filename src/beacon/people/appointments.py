@@ -221,7 +221,7 @@ def may_answer(by: Who, post: Post) -> Reason | None:
         return NO_SCREEN
     if post.account_id == by.account.id:
         return NOT_YOURSELF
-    if not post.is_waiting:
+    if not post.is_waiting or (post.until is not None and post.until < clock.today()):
         return Reason("wrong_state", "这个岗位已经有人处理过了。")
     return None
 

@@ -134,10 +134,14 @@ def may_tick(by: Who, task: LocalTask) -> Reason | None:
 
 
 def tick(*, by: Who, task: LocalTask, is_done: bool) -> LocalTask:
-    """办完了, or 还没办完 to take that back."""
+    """办完了, or 还没办完 to take that back. Said once more, the first day stands."""
     require(may_tick(by, task))
-    task.done_on, task.done_by = (clock.today(), by.account) if is_done else (None, None)
     with transaction.atomic():
+        task = _held(task)
+        require(may_tick(by, task))
+        if (task.done_on is not None) == is_done:
+            return task
+        task.done_on, task.done_by = (clock.today(), by.account) if is_done else (None, None)
         task.save(update_fields=["done_on", "done_by"])
         _note(by, task, "tick_task", {"done": is_done})
     return task
@@ -155,11 +159,19 @@ def may_withdraw_task(by: Who, task: LocalTask) -> Reason | None:
 def withdraw_task(*, by: Who, task: LocalTask, is_off: bool = True) -> LocalTask:
     """不办了: the task goes off the list and stays in the books; `is_off=False` puts it back."""
     require(may_withdraw_task(by, task))
-    task.withdrawn_at, task.withdrawn_by = (clock.now(), by.account) if is_off else (None, None)
     with transaction.atomic():
+        task = _held(task)
+        if (task.withdrawn_at is not None) == is_off:
+            return task
+        task.withdrawn_at, task.withdrawn_by = (clock.now(), by.account) if is_off else (None, None)
         task.save(update_fields=["withdrawn_at", "withdrawn_by"])
         _note(by, task, "withdraw_task", {"off": is_off})
     return task
+
+
+def _held(task: LocalTask) -> LocalTask:
+    rows = LocalTask.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.get(tenant_id=task.tenant_id, pk=task.pk)
 
 
 def find_task(who: Who, task_id: uuid.UUID) -> LocalTask:

@@ -158,8 +158,13 @@ def answer_invitation(*, by: Who, invitation: Invitation, answer: str) -> Invita
     require(may_answer(by, invitation))
     if answer not in (Answer.ACCEPTED, Answer.DECLINED):
         raise Refusal("no_answer", "请点“参加”或“这次不参加”。", "answer")
-    invitation.answer, invitation.answered_at, invitation.answered_by = answer, clock.now(), by.account
     with transaction.atomic():
+        item = _held(by, invitation.item)
+        # The unit that plans may have cancelled, moved or asked somebody else meanwhile.
+        invitation = find_invitation(by, invitation.id)
+        invitation.item = item
+        require(may_answer(by, invitation))
+        invitation.answer, invitation.answered_at, invitation.answered_by = answer, clock.now(), by.account
         invitation.save(update_fields=["answer", "answered_at", "answered_by"])
         _note(by, invitation.item, "answer_invitation", {"answer": answer, "unit": str(invitation.unit_id)})
     return invitation

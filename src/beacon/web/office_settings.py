@@ -180,7 +180,7 @@ def _page(request: StaffRequest, reason: Reason | None = None) -> HttpResponse:
 
 def _days_page(request: StaffRequest, reason: Reason | None = None) -> HttpResponse:
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else clock.today().year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) else clock.today().year
     context = {
         "year": year,
         "years": range(clock.today().year - 1, clock.today().year + 3),

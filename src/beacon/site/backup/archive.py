@@ -133,7 +133,9 @@ def writing(path: Path, header: dict[str, Any]) -> Iterator[Writer]:
     if not path.parent.is_dir():
         raise Refusal("no_folder", f"文件夹 {path.parent} 不存在，请先建好。")
     part = path.with_name(f".{path.name}.part-{os.getpid()}")
-    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    part.unlink(missing_ok=True)
+    # A name that others can foresee in a folder where others write: never through a link that one of them laid there.
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as raw:
             with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as tar:
