@@ -100,6 +100,17 @@ def test_the_same_file_again_is_told_and_makes_no_second_notice(office: Who) -> 
     assert Notice.objects.count() == 1
 
 
+def test_the_same_text_pasted_again_is_told_however_its_lines_end(office: Who) -> None:
+    """R01 已导入过. A browser sends every line end of a text field as CR LF; a file may hold either."""
+    imported(office)
+
+    with pytest.raises(Refusal) as refused:
+        import_text(by=office, text=SEED.read_text("utf-8").replace("\n", "\r\n"))
+
+    assert (refused.value.code, refused.value.reason.field) == ("already_imported", "text")
+    assert Notice.objects.count() == 1
+
+
 def test_text_that_is_no_notice_is_refused_and_leaves_nothing(office: Who) -> None:
     with pytest.raises(Refusal) as refused:
         import_text(by=office, text="太短")

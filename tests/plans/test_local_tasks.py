@@ -46,7 +46,7 @@ def clerk(office: Who) -> Who:
 
 
 def a_task(by: Who, unit: Unit | None = None, **more: str) -> LocalTask:
-    draft = clean_task({**FULL, "reason": "居民反映多", **more}, today=TODAY, needs_reason=False)
+    draft = clean_task({**FULL, "reason": "居民反映多", **more}, today=TODAY, for_others=False)
     return set_task(by=by, unit=unit or by.unit, draft=draft, request_id=new_id())
 
 
@@ -56,9 +56,9 @@ def refusal_of(deed: Callable[[], object]) -> str:
     return said.value.code
 
 
-def problems(raw: dict[str, str], *, needs_reason: bool = False) -> dict[str, str]:
+def problems(raw: dict[str, str], *, for_others: bool = False) -> dict[str, str]:
     with pytest.raises(TaskProblems) as found:
-        clean_task(raw, today=TODAY, needs_reason=needs_reason)
+        clean_task(raw, today=TODAY, for_others=for_others)
     return found.value.problems
 
 
@@ -73,8 +73,11 @@ def test_standard_and_time_limit_are_never_left_out() -> None:
 
 def test_the_office_needs_a_reason_and_a_unit_none() -> None:
     """R65"""
-    assert problems(FULL, needs_reason=True) == {"reason": "请写一句为什么布置，这会列为加码。"}
-    assert clean_task(FULL, today=TODAY, needs_reason=False) == TaskDraft(
+    assert problems(FULL, for_others=True) == {
+        "unit": "请选布置给哪个单位。",
+        "reason": "请写一句为什么布置，这会列为加码。",
+    }
+    assert clean_task(FULL, today=TODAY, for_others=False) == TaskDraft(
         "换提示牌", "每个单元门口都贴好", Aim("once", 1, date(2023, 12, 1))
     )
 
@@ -88,7 +91,7 @@ def test_what_is_to_be_repeated_needs_a_kind_of_record() -> None:
 
 def test_a_double_tap_sets_one(clerk: Who) -> None:
     """N06"""
-    draft, key = clean_task(FULL, today=TODAY, needs_reason=False), new_id()
+    draft, key = clean_task(FULL, today=TODAY, for_others=False), new_id()
 
     assert set_task(by=clerk, unit=clerk.unit, draft=draft, request_id=key) == set_task(
         by=clerk, unit=clerk.unit, draft=draft, request_id=key

@@ -41,7 +41,7 @@ def clerk() -> Who:
 
 def a_task(by: Who, **more: str) -> LocalTask:
     raw = {"title": "入户讲用电", "done_when": "讲到户", "cadence": "once", "due_on": "2023-12-01", **more}
-    draft = clean_task(raw, today=clock.today(), needs_reason=False)
+    draft = clean_task(raw, today=clock.today(), for_others=False)
     return set_task(by=by, unit=by.unit, draft=draft, request_id=new_id())
 
 

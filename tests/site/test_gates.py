@@ -34,6 +34,14 @@ def test_a_request_that_is_too_long_is_refused_unread(client: Client, settings: 
     assert answer.content.decode() == "这次传的内容超过1MB，没有保存。请分几次传，或先把照片压小。"
 
 
+def test_an_address_that_only_takes_a_form_is_never_a_blank_page(client: Client) -> None:
+    """A phone that dropped the tab asks anew for the address of the form it had sent."""
+    answer = client.get("/notices/import/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "请回到首页，从那里再进去。" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("meta", "local"),
     [

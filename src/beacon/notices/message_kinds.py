@@ -186,7 +186,7 @@ def _marked(message: Message, words: str, ordered: list[str], spans: tuple[Span,
     if several or ("上午" in words and "下午" in words):
         return Read(first, spans, "像是写了几场，这里只记一场；别的另记一条。")
     if message.is_chain:
-        return Read(first, spans, "这是接龙，请核对是不是你们这一条。")
+        return Read(first, spans, "这是接龙，请核对是不是您这一条。")
     if not KINDS[first].is_offered:
         return Read(first, spans, f"像是{KINDS[first].label}，现在还不能单独记，请另选一个。")
     return Read(first, spans[:1])

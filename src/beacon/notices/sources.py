@@ -12,7 +12,7 @@ from beacon.notices.pdf_text import read_pdf
 from beacon.notices.plain_text import decode
 from beacon.notices.source_problem import TEXT_LIMIT, UPLOAD_LIMIT, SourceProblem, nothing_written, too_long
 
-__all__ = ["SourceProblem", "read_text"]
+__all__ = ["SourceProblem", "read_text", "tidy"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES: tuple[bytes, ...] = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
@@ -43,7 +43,7 @@ def read_text(name: str, content: bytes) -> str:
         raise SourceProblem(EMPTY)
     if len(content) > UPLOAD_LIMIT:
         raise SourceProblem(TOO_LARGE)
-    text = _tidy(_text_of(name, content))
+    text = tidy(_text_of(name, content))
     if not text:
         raise nothing_written()
     if len(text) > TEXT_LIMIT:
@@ -88,7 +88,7 @@ def _plain(name: str, content: bytes) -> str:
     return text
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """One kind of line end, no control signs, no blank ends; everything else stays as it was written."""
     text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text)
     text = re.sub(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]", "", text)

@@ -13,7 +13,7 @@ from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.notices import CHIPS, Obligation, Reading, read_notice
-from beacon.notices.sources import SourceProblem, read_text
+from beacon.notices.sources import SourceProblem, read_text, tidy
 from beacon.people.models import Tenant
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
@@ -49,7 +49,8 @@ def import_file(*, by: Who, name: str, content: bytes) -> Notice:
     if len(content) > MOST_UPLOAD:
         raise Refusal("too_large", f"「{name}」超过20MB。请只上传通知正文，或者把正文粘贴进来。", "file")
     digest = hashlib.sha256(content).hexdigest()
-    _refuse_known(by, digest)
+    if Notice.objects.filter(tenant_id=by.tenant_id, sha256=digest).exists():
+        raise Refusal("already_imported", ALREADY, "file")
     try:
         text = read_text(name, content)
     except SourceProblem as problem:
@@ -60,14 +61,9 @@ def import_file(*, by: Who, name: str, content: bytes) -> Notice:
 def import_text(*, by: Who, text: str) -> Notice:
     """Take in a notice pasted as text. Refused as `import_file` is."""
     require(may_import(by))
-    digest = hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()
-    _refuse_known(by, digest)
+    text = tidy(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return _take_in(by=by, text=text, name="", digest=digest, field="text")
-
-
-def _refuse_known(by: Who, digest: str) -> None:
-    if Notice.objects.filter(tenant_id=by.tenant_id, sha256=digest).exists():
-        raise Refusal("already_imported", ALREADY, "file")
 
 
 def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notice:
@@ -83,6 +79,9 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
         with transaction.atomic():
             # One at a time in a subdistrict: two files at once are two versions, not one refused as if it were known.
             Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
+            # The same words are known too, whatever file held them or whether they were pasted (R01).
+            if Notice.objects.filter(tenant_id=by.tenant_id, year=year, text=text).exists():
+                raise Refusal("already_imported", ALREADY, field)
             title = plan_title(header.title)[:200]
             line = proposed_line(title, year)
             version = next_version(by.tenant_id, line)
@@ -118,7 +117,7 @@ def _take_in(*, by: Who, text: str, name: str, digest: str, field: str) -> Notic
                 detail={"year": year, "series": line.series, "version": version},
             )
     except IntegrityError as twice:
-        raise Refusal("already_imported", ALREADY, "file") from twice
+        raise Refusal("already_imported", ALREADY, field) from twice
     return notice
 
 

@@ -41,13 +41,16 @@ class TaskProblems(ValueError):
         self.problems = dict(problems)
 
 
-def clean_task(raw: Mapping[str, str], *, today: date, needs_reason: bool) -> TaskDraft:
+def clean_task(raw: Mapping[str, str], *, today: date, for_others: bool) -> TaskDraft:
     """The draft in `raw` (title, done_when, kind, reason, and an aim). A standard and a time limit are never left out
-    (R66); something to be repeated needs a kind of record, which counts it. TaskProblems lists what does not fit."""
+    (R66); something to be repeated needs a kind of record, which counts it; what is set `for_others` needs a unit and a
+    reason (R65). TaskProblems lists what does not fit, all at once."""
     problems: dict[str, str] = {}
+    if for_others and not raw.get("unit"):
+        problems["unit"] = "请选布置给哪个单位。"
     title = _text(raw, "title", "做什么", LONGEST_TITLE, "请写做什么，例如“给3栋换贴提示牌”。", problems)
     standard = _text(raw, "done_when", "做到什么样算完", LONGEST_STANDARD, "请写做到什么样算完成。", problems)
-    why = "请写一句为什么布置，这会列为加码。" if needs_reason else ""
+    why = "请写一句为什么布置，这会列为加码。" if for_others else ""
     reason = _text(raw, "reason", "理由", LONGEST_REASON, why, problems)
     kind = raw.get("kind", "").strip()
     if kind and not (kind in KINDS and KINDS[kind].is_offered):

@@ -1,12 +1,15 @@
-"""What stands before every page: safe headers, a bound on the request's length, demo accounts kept at home."""
+"""What stands before every page: safe headers, a bound on the request's length, no blank page, demo accounts kept at home."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from beacon.web.errors import not_allowed
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -24,6 +27,24 @@ class SafeHeaders:
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         return response
+
+
+class NoBlankPage:
+    """Says something where Django's 405 is an empty page.
+
+    A form that was refused stands at an address that only takes forms; a phone that dropped the tab asks for it anew.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        said = not_allowed(request)
+        said.headers["Allow"] = response.headers["Allow"]
+        return said
 
 
 class BodyLimit:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "beacon.site.gates.NoBlankPage",
 ]
 
 ROOT_URLCONF = "beacon.site.urls"

@@ -38,6 +38,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "没有这个页面", "地址可能写错了，或者页面已经换了地方。", 404)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405 where an address that only takes a form is opened: a phone that dropped the tab asks for it anew."""
+    return _page(request, "这一页要点按钮才有", "请回到首页，从那里再进去。没保存的，请再填一次。", 405)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; asks neither database nor session, which may be what failed."""
     context = {

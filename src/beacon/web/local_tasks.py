@@ -42,8 +42,8 @@ def task_new(request: StaffRequest) -> HttpResponse:
         return _form(request, {"cadence": ONCE, "needed": "1", "request_id": str(new_id())}, {})
     typed = request.POST.dict()
     try:
+        draft = clean_task(typed, today=clock.today(), for_others=sets_for_others(who))
         unit = _unit(who, typed.get("unit", ""))
-        draft = clean_task(typed, today=clock.today(), needs_reason=sets_for_others(who))
         task = set_task(by=who, unit=unit, draft=draft, request_id=_key(typed.get("request_id")) or new_id())
     except TaskProblems as found:
         return _form(request, typed, found.problems)
@@ -63,8 +63,6 @@ def _unit(who: Who, text: str) -> Unit:
     """The unit asked: one's own, or the one the office chose."""
     if not sets_for_others(who):
         return who.unit
-    if not text:
-        raise Refusal("no_unit", "请选布置给哪个单位。", "unit")
     key = _key(text)
     found = next((unit for unit in invitable(who.unit, clock.today()) if unit.id == key), None)
     if found is None:
