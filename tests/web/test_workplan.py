@@ -200,6 +200,16 @@ def test_the_page_of_a_dated_plan_leads_to_the_plan(office: Who, clerk: Who, cli
     assert "看工作方案" in page
 
 
+def test_the_notice_page_shows_the_sentence_of_a_dated_plan(office: Who, clerk: Who) -> None:
+    """R63 The date makes a duty of a sentence of the notice, and the notice is still read sentence by sentence."""
+    notice = Notice.objects.get()
+    set_plan_date(by=office, notice=notice, due_on=date(2023, 5, 5))
+
+    answer = signed_in(office).get(reverse("notice", args=[notice.id]))
+
+    assert (answer.status_code, "工作方案" in words(answer)) == (200, True)
+
+
 def test_a_later_version_of_the_notice_keeps_date_and_plans(office: Who, clerk: Who, at: At) -> None:
     """R63 N12 What was set and filed under version 1 stands under version 2."""
     first = Notice.objects.get()

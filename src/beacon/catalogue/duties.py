@@ -131,6 +131,12 @@ OPENINGS: tuple[tuple[int, int], ...] = ((2, 13), (9, 1))
 1 September."""
 
 
+def order_of(template: str) -> int:
+    """Where a duty stands among those of the model notice; behind them all when it is none of theirs."""
+    known = list(TEMPLATES)
+    return known.index(template) if template in known else len(known)
+
+
 def template_for(kind: str, cadence: str | None) -> Template | None:
     """The duty of the model notice that an obligation of this kind and cadence is, if any."""
     for template in TEMPLATES.values():

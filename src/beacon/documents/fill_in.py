@@ -83,6 +83,11 @@ class _Looks:
 
 def _table(page: Worksheet, table: Table, looks: _Looks) -> None:
     page.freeze_panes(1, 0)
+    # Printed, all columns of a row stand on one sheet under the head.
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     for index, column in enumerate(table.columns):
         page.set_column(index, index, column.width, looks.plain[column.kind])
         page.write_string(0, index, column.label, looks.head)

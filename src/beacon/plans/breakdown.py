@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from beacon.catalogue.duties import CADENCES, MODES, TEMPLATES, TIMED, TRACKED
+from beacon.catalogue.duties import CADENCES, MODES, TEMPLATES, TIMED, TRACKED, order_of
 from beacon.catalogue.settings import GROUP_COUNTERS, GROUPS
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal
@@ -204,7 +204,7 @@ def _row(clause: Clause, duties: list[Duty], counts: dict[str, int]) -> Row:
         duties,
         key=lambda duty: (
             clause.text.find(duty.quote),
-            list(TEMPLATES).index(duty.template) if duty.template else 0,
+            order_of(duty.template),
             duty.id,
         ),
     )

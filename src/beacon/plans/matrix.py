@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from beacon.catalogue.duties import TEMPLATES
+from beacon.catalogue.duties import order_of
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.expected import word
@@ -73,8 +73,7 @@ def _instances(who: Who) -> list[DutyInstance]:
 
 def _rank(duty: Duty) -> tuple[int, str, uuid.UUID]:
     """Duties of the model notice first, in the order of its rows, the others by their titles."""
-    known = list(TEMPLATES)
-    return (known.index(duty.template) if duty.template in known else len(known), duty.title, duty.id)
+    return order_of(duty.template), duty.title, duty.id
 
 
 def _grid(rows: Iterable[DutyInstance], now: datetime) -> Grid:
