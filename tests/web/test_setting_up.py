@@ -63,7 +63,7 @@ def test_a_unit_reads_its_own_four_ticks_and_what_is_missing(clerk: Who) -> None
     response = signed_in(clerk).get(reverse("setting_up"))
 
     page = words(response)
-    assert "签收通知打开就算签收·还没转达到本单位未签收" in page
+    assert "签收通知打开就算签收·还没往下转达未签收" in page
     assert "负责人定一位负总责的没定联络员陈小燕已定工作方案一键起草，改两句就能报还没报" in page
     assert "江畔中学" not in page
 

@@ -117,6 +117,7 @@ def test_a_clerk_sees_that_the_new_version_is_a_new_one(office: Who, client: Cli
         read = words(reader.get(reverse("notice_read", args=[notice.id])))
 
     assert todo.count("有新通知，请看一下") == 1
+    assert "第2版，代替之前的" in todo
     assert "第2版，代替之前的" in read
 
 

@@ -1,4 +1,4 @@
-"""What stands before every page: safe headers, a bound on the request's length, no blank page, demo accounts kept at home."""
+"""What stands before every page: safe headers, a bound on a request, no blank page, demo accounts kept at home."""
 
 from collections.abc import Callable
 from http import HTTPStatus
