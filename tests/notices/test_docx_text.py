@@ -103,6 +103,14 @@ def test_automatic_numbers_of_docx_are_written_out() -> None:
     assert read_text("a.docx", saved(document)) == "一、甲\n（一）乙\n（二）丙\n1.丁\n二、戊\n（一）己"
 
 
+def test_a_depth_of_thousands_of_digits_is_none() -> None:
+    document = Document()
+    properties = document.add_paragraph("甲")._p.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:numPr {W}><w:ilvl w:val="{"1" * 5000}"/></w:numPr>'))
+
+    assert read_text("a.docx", saved(document)) == "甲"
+
+
 @pytest.mark.parametrize(
     "parts",
     [

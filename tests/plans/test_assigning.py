@@ -112,6 +112,13 @@ def test_a_small_day_lies_between_today_and_the_units_own(clerk: Who, due_on: da
     assert not Assignment.objects.exists()
 
 
+def test_a_day_of_another_age_is_a_slip_of_the_pen(clerk: Who) -> None:
+    with pytest.raises(Refusal) as refusal:
+        assign(by=clerk, unit=clerk.unit, duty=duty(), receivers=grids(), due_on=date.max)
+
+    assert (refusal.value.code, refusal.value.reason.field) == ("far_day", "due_on")
+
+
 def test_nobody_chosen_is_said(clerk: Who) -> None:
     with pytest.raises(Refusal) as refused:
         assign(by=clerk, unit=clerk.unit, duty=duty())

@@ -74,7 +74,7 @@ class _Body:
             elif name == "w:numId":
                 paragraph.list_id = value
             elif name == "w:ilvl":
-                paragraph.depth = int(value) if value.isdecimal() else None
+                paragraph.depth = int(value) if value.isdecimal() and len(value) < 6 else None
         elif name in _SIGNS and not self._hidden:
             self._add(_SIGNS[name])
 

@@ -141,6 +141,8 @@ def _require_day(due_on: date | None, today: date, latest: date | None) -> None:
         return
     if due_on < today:
         raise Refusal("past_day", "这一天已经过了，请选今天以后的日期。", "due_on")
+    if due_on.year > today.year + 1:
+        raise Refusal("far_day", f"日期写到了{due_on.year}年，请选到明年底为止的一天。", "due_on")
     if latest is not None and due_on > latest:
         raise Refusal(
             "after_own_day", f"本单位自己的时限是{latest.month}月{latest.day}日，请选它之前的一天。", "due_on"
