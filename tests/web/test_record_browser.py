@@ -136,3 +136,13 @@ def test_a_message_without_a_head_count_does_not_get_the_last_one(phone: Page) -
 
     expect(phone.get_by_label("参加人次", exact=True)).to_have_value("")
     expect(phone.locator("#note-audience_count")).to_have_text("写的是“近百人”，请填一个数。")
+
+
+def test_a_refused_form_stands_at_the_field_that_was_meant(phone: Page, live_server: Any) -> None:
+    """N05 On a phone the field may be a screenful away from the top of the page."""
+    phone.goto(f"{live_server.url}/tasks/new/")
+    phone.get_by_label("做什么").fill("给5栋换提示牌")
+    phone.get_by_role("button", name="保存").click()
+
+    expect(phone.get_by_label("做到什么样算完")).to_be_focused()
+    expect(phone.get_by_label("做什么")).to_have_value("给5栋换提示牌")

@@ -26,6 +26,9 @@ function release(form) {
   form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
 }
 
+// What was refused is on the screen: on a phone the field may stand far below the first screenful.
+document.querySelector("[aria-invalid=true]")?.focus();
+
 // − and + of a stepper; `data-step` says how far one tap goes.
 function step(button) {
   const input = button.closest(".stepper").querySelector("input");
