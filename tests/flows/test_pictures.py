@@ -42,7 +42,7 @@ def signed_in(browser: Browser, address: str, login: str, size: dict[str, int]) 
     page.goto("/signin/")
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码", exact=True).fill(PRINTED)
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     return page
 
 
@@ -62,6 +62,10 @@ def test_pictures_of_the_clerks_phone_and_the_offices_desk(
         (desk, f"/notices/{notice.pk}/", "notice-desk"),
         (desk, "/collect/", "collect-desk"),
         (desk, "/duties/", "duties-desk"),
+        (desk, "/duties/setup/", "setup-desk"),
+        (desk, "/roster/", "roster-desk"),
+        (desk, "/calendar/", "calendar-desk"),
+        (phone, "/duties/plans/", "plan-phone"),
     ):
         answer = page.goto(address)
         assert answer is not None
