@@ -85,8 +85,8 @@ if __name__ == "__main__":
     from beacon.people.actions import add_unit, found_tenant, give_post, open_account
     from beacon.people.models import District
     from beacon.people.reach import Who
-    from beacon.people.roster_import import hold, import_of
-    from beacon.people.roster_rows import PERSON_HEADINGS, UNIT_HEADINGS
+    from beacon.people.roster.importing import hold, import_of
+    from beacon.people.roster.rows import PERSON_HEADINGS, UNIT_HEADINGS
     from beacon.records.roster_import import confirm_import
     from beacon.site.jobs import run_ready_jobs
 

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from beacon.notices.message import read_message
-from beacon.notices.message_reading import Named, ProposedRecord
+from beacon.notices.message.reader import read_message
+from beacon.notices.message.reading import Named, ProposedRecord
 
 DATA = Path(__file__).parent / "data"
 _SETTINGS = {"school": "school", "enterprise": "enterprise"}

@@ -9,7 +9,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 
-from beacon.notices.sources import SourceProblem, read_text
+from beacon.notices.sources.any_file import SourceProblem, read_text
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TOO_BIG = "这个文件解开后过大，没有读取；请用 Word 打开后另存一份不带图片的 .docx 再传，或直接粘贴正文。"

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from beacon.catalogue.kinds import KINDS
-from beacon.notices import message_kinds
-from beacon.notices.message import read_message
-from beacon.notices.message_reading import Named, ProposedRecord, Read
-from beacon.notices.message_text import LONGEST_SUMMARY
+from beacon.notices.message import kinds
+from beacon.notices.message.reader import read_message
+from beacon.notices.message.reading import Named, ProposedRecord, Read
+from beacon.notices.message.text import LONGEST_SUMMARY
 from beacon.notices.rules import Rule
 from tests.notices.message_scoring import held_back, labelled, register, score, tuned_on
 
@@ -196,7 +196,7 @@ def test_a_message_that_reports_nothing_proposes_nothing_for_sure(text: str) -> 
     assert not read(text).kind.is_sure
 
 
-RULES = (*message_kinds.STRONG, *message_kinds.WEAK, message_kinds.CHECK, message_kinds.GIVING)
+RULES = (*kinds.STRONG, *kinds.WEAK, kinds.CHECK, kinds.GIVING)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name} → {rule.means}")

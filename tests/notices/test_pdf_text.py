@@ -1,6 +1,6 @@
 """Joining the lines of a page."""
 
-from beacon.notices.pdf_text import Line, join_lines
+from beacon.notices.sources.pdf_text import Line, join_lines
 
 WIDE = "各社区每季度组织居民开展消防安全疏散逃生演练一次并做好记录"
 

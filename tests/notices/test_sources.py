@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from PIL import Image, ImageDraw
 
-from beacon.notices.sources import SourceProblem, read_text
+from beacon.notices.sources.any_file import SourceProblem, read_text
 
 FILES = Path(__file__).parent / "data_sources"
 WORDS = "松岗街道消防宣传工作通知\n各社区每季度组织1次疏散演练。"

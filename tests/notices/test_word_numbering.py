@@ -2,7 +2,7 @@
 
 import pytest
 
-from beacon.notices.word_numbering import Counters, Level, chinese, write
+from beacon.notices.sources.word_numbering import Counters, Level, chinese, write
 
 LEVELS = {0: Level("chineseCounting", "%1、"), 1: Level("decimal", "%1.%2", legal=True), 2: Level("upperRoman", "%3)")}
 

@@ -4,8 +4,8 @@ import pytest
 
 from beacon.journal.models import Line
 from beacon.people.models import Account, Post, Tenant, Unit
-from beacon.people.roster import Loaded, load_roster
-from beacon.people.roster_cells import RosterProblems
+from beacon.people.roster.cells import RosterProblems
+from beacon.people.roster.tables import Loaded, load_roster
 from tests.support.people import PASSWORD, a_tenant, a_unit, someone
 
 pytestmark = pytest.mark.django_db

@@ -18,9 +18,9 @@ from beacon.kit.refusals import Refusal
 from beacon.people.actions import give_post
 from beacon.people.models import Account, ImportState, Post, RosterImport, Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.people.roster_import import give_up, hold, import_of, remove_old
-from beacon.people.roster_rows import read_units
-from beacon.people.roster_workbook import export, template
+from beacon.people.roster.importing import give_up, hold, import_of, remove_old
+from beacon.people.roster.rows import read_units
+from beacon.people.roster.workbook import export, template
 from beacon.records.roster_import import confirm_import
 from beacon.site.jobs import run_ready_jobs
 from tests.support.books import CLERK, COMMUNITY, GRID, UNIT_HEADINGS, Edit, a_book
@@ -34,7 +34,7 @@ At = Callable[[str], datetime]
 @pytest.fixture
 def large_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as large, so that a test need not make thousands of rows."""
-    for module in ("beacon.people.roster_import", "beacon.records.roster_import"):
+    for module in ("beacon.people.roster.importing", "beacon.records.roster_import"):
         monkeypatch.setattr(f"{module}.WHILE_WAITING", 0)
 
 

@@ -9,7 +9,7 @@ from beacon.messages.relief import suggest_relief
 from beacon.people.models import District, Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
-from beacon.people.roster_import import hold
+from beacon.people.roster.importing import hold
 from beacon.plans.aims import Aim
 from beacon.plans.assigning import assign
 from beacon.plans.helping import ask_help

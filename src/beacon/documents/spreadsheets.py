@@ -15,7 +15,7 @@ from itertools import islice
 from beacon.documents import xls_marks, xlsx_marks
 from beacon.documents.sheet_apart import Sheet, Value, read_apart
 from beacon.documents.sheet_marks import Marks, SheetProblem
-from beacon.notices.plain_text import decode
+from beacon.notices.sources.plain_text import decode
 
 __all__ = ["Area", "Book", "Grid", "SheetProblem", "Value", "open_book"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from beacon.documents.sheet_marks import Marks, SheetProblem
-from beacon.notices.docx_package import INFLATED_LIMIT, LOCKED, TOO_BIG, Attributes, Package
-from beacon.notices.source_problem import SourceProblem
+from beacon.notices.sources.docx_package import INFLATED_LIMIT, LOCKED, TOO_BIG, Attributes, Package
+from beacon.notices.sources.problem import SourceProblem
 
 _SENTENCES = {
     TOO_BIG: "这个文件解开后过大，没有读取。请把两张表复制到新的Excel文件里再上传。",

@@ -7,7 +7,7 @@ from datetime import date, time
 from beacon.catalogue.kinds import KINDS
 from beacon.forms.entry import Entry, Offer, entry
 from beacon.forms.shapes import FieldView
-from beacon.notices.message_reading import ProposedRecord, Read
+from beacon.notices.message.reading import ProposedRecord, Read
 
 MOST_PASTED = 5000
 """Longest message to read; a whole day's chat is shorter."""

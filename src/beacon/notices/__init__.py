@@ -1,6 +1,6 @@
 """The reader: the text of a notice → header, clauses, obligations, contacts. Pure Python, no database.
 
-`read_notice` is the one entrance; `beacon.notices.sources.read_text` turns files into its text.
+`read_notice` is the one entrance; `beacon.notices.sources.any_file.read_text` turns files into its text.
 """
 
 from beacon.notices.kinds import CHIPS

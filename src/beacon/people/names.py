@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from beacon.notices.message_reading import Named
+from beacon.notices.message.reading import Named
 from beacon.people.models import Unit, UnitKind
 
 _PLACES: Mapping[str, str] = {UnitKind.SCHOOL: "school", UnitKind.ENTERPRISE: "enterprise"}

@@ -11,7 +11,7 @@ from django.db.models import Max
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.actions import CODE_DIGITS, add_unit
 from beacon.people.models import Post, Standing, Tenant, Unit, UnitFunction, UnitGroup, UnitKind
-from beacon.people.roster_cells import EARLIEST, LATEST
+from beacon.people.roster.cells import EARLIEST, LATEST
 
 LONGEST_NAME = 60
 

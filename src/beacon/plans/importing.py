@@ -13,7 +13,7 @@ from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.notices import CHIPS, Obligation, Reading, read_notice
-from beacon.notices.sources import SourceProblem, read_text, tidy
+from beacon.notices.sources.any_file import SourceProblem, read_text, tidy
 from beacon.people.models import Tenant
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen

@@ -10,8 +10,8 @@ from beacon.documents.spreadsheets import SheetProblem
 from beacon.kit.refusals import Refusal, require
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.reach import Who
-from beacon.people.roster_cells import RosterProblems
-from beacon.people.roster_import import (
+from beacon.people.roster.cells import RosterProblems
+from beacon.people.roster.importing import (
     WHILE_WAITING,
     keep_failure,
     keep_plan,
@@ -19,8 +19,8 @@ from beacon.people.roster_import import (
     planned,
     sentence_of,
 )
-from beacon.people.roster_plan import Plan
-from beacon.people.roster_write import Loaded, write_plan
+from beacon.people.roster.plan import Plan
+from beacon.people.roster.write import Loaded, write_plan
 from beacon.records.changes import roster_loaded
 
 NOT_WRITTEN = "没有导入成，名册没有变。请重新上传一次。"

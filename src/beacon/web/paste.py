@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from beacon.forms.pasted import MOST_PASTED, pasted
 from beacon.kit.ids import new_id
-from beacon.notices.message import read_message
-from beacon.notices.message_reading import Named
+from beacon.notices.message.reader import read_message
+from beacon.notices.message.reading import Named
 from beacon.people.names import names_in_messages
 from beacon.people.roles import Screen
 from beacon.web.gate import StaffRequest, gate

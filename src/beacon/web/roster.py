@@ -13,9 +13,9 @@ from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.roles import Screen
-from beacon.people.roster_import import SHOWN_ROWS, give_up, hold, import_of, may_change_roster
-from beacon.people.roster_tree import STANDS, tree_of
-from beacon.people.roster_workbook import export, template
+from beacon.people.roster.importing import SHOWN_ROWS, give_up, hold, import_of, may_change_roster
+from beacon.people.roster.tree import STANDS, tree_of
+from beacon.people.roster.workbook import export, template
 from beacon.records.roster_import import confirm_import
 from beacon.web.gate import StaffRequest, gate, status_of
 

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from beacon.notices import Obligation, Reading, read_notice
 from beacon.notices.due_words import due_in_words
-from beacon.notices.sources import SourceProblem, read_text
+from beacon.notices.sources.any_file import SourceProblem, read_text
 
 PLACES = {"duty": "要办", "track": "只计数", "background": "背景", "unclear": "待定"}
 CADENCES = {

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from beacon.people.actions import found_tenant, workdays_of
 from beacon.people.models import District, Tenant
-from beacon.people.roster import load_roster
+from beacon.people.roster.tables import load_roster
 from beacon.site.demo import schedule, story
 from beacon.site.demo.cast import Cast
 from beacon.site.demo.entries import Entry

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from beacon.notices.message_reading import Named, Read, Span
-from beacon.notices.message_text import Message
+from beacon.notices.message.reading import Named, Read, Span
+from beacon.notices.message.text import Message
 
 _TO = (
     r"(?:(?<![现正实存旨所内])在|走进|走入|进入|前往|来到|参观了?(?=[^，。；\n]{2,14}(?:站"

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from beacon.people.models import Unit, UnitFunction, UnitGroup, UnitKind
-from beacon.people.roster_cells import RowProblem
-from beacon.people.roster_plan import Cells, Change, Plan, Present
-from beacon.people.roster_rows import UnitRow, UnitTable, but_for_noughts, by_bare_code
-from beacon.people.roster_tree import in_tree_order
+from beacon.people.roster.cells import RowProblem
+from beacon.people.roster.plan import Cells, Change, Plan, Present
+from beacon.people.roster.rows import UnitRow, UnitTable, but_for_noughts, by_bare_code
+from beacon.people.roster.tree import in_tree_order
 
 UNIT_COLUMNS: Mapping[str, str] = {
     "name": "名称",

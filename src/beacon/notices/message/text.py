@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beacon.notices.message_reading import Span
+from beacon.notices.message.reading import Span
 from beacon.notices.surface import View, normal
 
 LONGEST_SUMMARY = 300

@@ -3,10 +3,10 @@
 A row that does not fit takes those along that need it: units below it, people in it. Nothing is written here.
 """
 
-from beacon.people.roster_of_people import CheckedPeople
-from beacon.people.roster_of_units import CheckedUnits
-from beacon.people.roster_plan import Giver, Plan, Present
-from beacon.people.roster_rows import PersonTable, UnitTable
+from beacon.people.roster.of_people import CheckedPeople
+from beacon.people.roster.of_units import CheckedUnits
+from beacon.people.roster.plan import Giver, Plan, Present
+from beacon.people.roster.rows import PersonTable, UnitTable
 
 
 def plan_of(present: Present, units: UnitTable | None, people: PersonTable | None, *, by: Giver) -> Plan:

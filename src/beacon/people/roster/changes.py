@@ -8,8 +8,8 @@ from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal, require
 from beacon.people.models import Tenant, Unit
 from beacon.people.reach import Who
-from beacon.people.roster_import import may_change_roster
-from beacon.people.roster_tree import in_tree_order
+from beacon.people.roster.importing import may_change_roster
+from beacon.people.roster.tree import in_tree_order
 from beacon.people.units import LONGEST_NAME, held_unit
 
 

@@ -6,11 +6,11 @@ plain text.
 
 import re
 
-from beacon.notices.doc_binary import read_doc
-from beacon.notices.docx_text import read_docx
-from beacon.notices.pdf_text import read_pdf
-from beacon.notices.plain_text import decode
-from beacon.notices.source_problem import TEXT_LIMIT, UPLOAD_LIMIT, SourceProblem, nothing_written, too_long
+from beacon.notices.sources.doc_binary import read_doc
+from beacon.notices.sources.docx_text import read_docx
+from beacon.notices.sources.pdf_text import read_pdf
+from beacon.notices.sources.plain_text import decode
+from beacon.notices.sources.problem import TEXT_LIMIT, UPLOAD_LIMIT, SourceProblem, nothing_written, too_long
 
 __all__ = ["SourceProblem", "read_text", "tidy"]
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import olefile
 
-from beacon.notices.doc_layout import Layout
-from beacon.notices.doc_lists import read_doc_lists
-from beacon.notices.doc_properties import invisible, paragraphs
-from beacon.notices.source_problem import TEXT_LIMIT, SourceProblem, nothing_written, too_long
+from beacon.notices.sources.doc_layout import Layout
+from beacon.notices.sources.doc_lists import read_doc_lists
+from beacon.notices.sources.doc_properties import invisible, paragraphs
+from beacon.notices.sources.problem import TEXT_LIMIT, SourceProblem, nothing_written, too_long
 
 BROKEN = "这个 Word 文件不完整，可能没有下载完；请重新下载或用 Word 打开后另存为 .docx 再传。"
 LOCKED = "这个文件加了密码；请去掉密码另存一份再传，或直接粘贴正文。"

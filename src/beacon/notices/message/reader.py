@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from beacon.catalogue.kinds import KINDS
-from beacon.notices.message_counts import people_of
-from beacon.notices.message_dates import day_of, half_of, time_of
-from beacon.notices.message_goods import handouts_of
-from beacon.notices.message_kinds import kind_of_message
-from beacon.notices.message_places import Register, places_of
-from beacon.notices.message_reading import Named, ProposedRecord, Read
-from beacon.notices.message_text import has_numbers, message_of, summary_of, told
+from beacon.notices.message.counts import people_of
+from beacon.notices.message.dates import day_of, half_of, time_of
+from beacon.notices.message.goods import handouts_of
+from beacon.notices.message.kinds import kind_of_message
+from beacon.notices.message.places import Register, places_of
+from beacon.notices.message.reading import Named, ProposedRecord, Read
+from beacon.notices.message.text import has_numbers, message_of, summary_of, told
 from beacon.notices.topics import topics_of
 
 _TITLE = r"(?:书记|主任|队长|站长|所长|校长|园长|支书|村长|经理|民警|老师|同志|组长|网格长)"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from beacon.notices.docx_package import Attributes, Package
-from beacon.notices.word_numbering import Counters, Level
+from beacon.notices.sources.docx_package import Attributes, Package
+from beacon.notices.sources.word_numbering import Counters, Level
 
 _GAPS = {"space": " ", "nothing": "", "tab": ""}
 _STYLE_CHAIN = 12

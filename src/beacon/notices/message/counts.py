@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from beacon.notices.message_reading import Heads, Read, Span
-from beacon.notices.message_text import Message
+from beacon.notices.message.reading import Heads, Read, Span
+from beacon.notices.message.text import Message
 from beacon.notices.numerals import number_of
 
 NUMBER = r"(?:\d{1,6}|[零〇一二两三四五六七八九十百千廿]{1,6})"

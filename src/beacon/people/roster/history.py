@@ -12,7 +12,7 @@ from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Account, Post, Unit
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES
-from beacon.people.roster_of_units import UNIT_COLUMNS, shown_value
+from beacon.people.roster.of_units import UNIT_COLUMNS, shown_value
 
 SHOWN = 50
 """The latest lines; older ones are in the journal."""

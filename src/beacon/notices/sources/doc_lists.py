@@ -7,7 +7,7 @@ Numbers given by a paragraph *style* rather than by the paragraph are not read.
 import struct
 from dataclasses import dataclass, field
 
-from beacon.notices.word_numbering import Counters, Level
+from beacon.notices.sources.word_numbering import Counters, Level
 
 _NUMERALS = {
     1: "upperRoman",

@@ -7,8 +7,8 @@ from itertools import islice
 from beacon.kit import clock
 from beacon.people.models import Account, Post, Standing, Tenant, Unit
 from beacon.people.roles import ROLES
-from beacon.people.roster_cells import RowProblem
-from beacon.people.roster_rows import PersonRow, PersonTable, UnitRow
+from beacon.people.roster.cells import RowProblem
+from beacon.people.roster.rows import PersonRow, PersonTable, UnitRow
 
 AT_ONCE = 5_000
 """Logins asked for in one query; the smallest limit of parameters is SQLite's, 32,766."""

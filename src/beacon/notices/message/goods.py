@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from beacon.catalogue.goods import ITEMS
-from beacon.notices.message_counts import MORE, NUMBER
-from beacon.notices.message_reading import Read, Span
-from beacon.notices.message_text import Message
+from beacon.notices.message.counts import MORE, NUMBER
+from beacon.notices.message.reading import Read, Span
+from beacon.notices.message.text import Message
 from beacon.notices.numerals import number_of
 
 NAMES: Mapping[str, str] = MappingProxyType(

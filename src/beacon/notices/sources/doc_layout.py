@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from beacon.notices.doc_lists import DocLists
-from beacon.notices.doc_properties import PLAIN, ParagraphProperties, Runs
+from beacon.notices.sources.doc_lists import DocLists
+from beacon.notices.sources.doc_properties import PLAIN, ParagraphProperties, Runs
 
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _CELL = "\x07"

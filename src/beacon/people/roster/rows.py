@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from beacon.documents.spreadsheets import Area, Grid
 from beacon.people.models import Account, Unit, UnitFunction, UnitGroup, UnitKind
 from beacon.people.roles import ROLES
-from beacon.people.roster_cells import RosterProblems, Row, RowProblem, folded, tidy
+from beacon.people.roster.cells import RosterProblems, Row, RowProblem, folded, tidy
 
 UNIT_HEADINGS = ("编号", "上级", "名称", "类型", "发文分组", "职能", "启用", "停用")
 PERSON_HEADINGS = ("登录名", "姓名", "角色", "单位", "起", "止")

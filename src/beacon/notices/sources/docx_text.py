@@ -8,9 +8,9 @@ of their own.
 
 from dataclasses import dataclass, field
 
-from beacon.notices.docx_lists import Lists, read_lists
-from beacon.notices.docx_package import INFLATED_LIMIT, Attributes, Package
-from beacon.notices.source_problem import TEXT_LIMIT, nothing_written, too_long
+from beacon.notices.sources.docx_lists import Lists, read_lists
+from beacon.notices.sources.docx_package import INFLATED_LIMIT, Attributes, Package
+from beacon.notices.sources.problem import TEXT_LIMIT, nothing_written, too_long
 
 _SKIPPED = {"w:moveFrom", "w:del", "mc:Fallback", "w:rt", "w:instrText"}
 _OFF = {"0", "false", "off"}

@@ -18,10 +18,10 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Reach, Screen
-from beacon.people.roster_cells import RosterProblems, tidy
-from beacon.people.roster_check import plan_of
-from beacon.people.roster_plan import Giver, Plan, Present, present_of
-from beacon.people.roster_rows import (
+from beacon.people.roster.cells import RosterProblems, tidy
+from beacon.people.roster.check import plan_of
+from beacon.people.roster.plan import Giver, Plan, Present, present_of
+from beacon.people.roster.rows import (
     PERSON_HEADINGS,
     UNIT_HEADINGS,
     PersonTable,

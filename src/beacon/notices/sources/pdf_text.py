@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from beacon.notices.source_problem import SourceProblem, nothing_written, too_long
+from beacon.notices.sources.problem import SourceProblem, nothing_written, too_long
 
 SECONDS = 20
 _WORKER = Path(__file__).with_name("pdf_worker.py")

@@ -7,9 +7,9 @@ from beacon.journal.actions import note
 from beacon.people.models import Post, Standing, Unit, UnitFunction, UnitGroup, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES
-from beacon.people.roster_import import PEOPLE, UNITS
-from beacon.people.roster_rows import EXAMPLE, OFFERED_ROLES, PERSON_HEADINGS, UNIT_HEADINGS
-from beacon.people.roster_tree import in_tree_order
+from beacon.people.roster.importing import PEOPLE, UNITS
+from beacon.people.roster.rows import EXAMPLE, OFFERED_ROLES, PERSON_HEADINGS, UNIT_HEADINGS
+from beacon.people.roster.tree import in_tree_order
 
 _DATE = "写成2023-04-15这样。"
 

@@ -15,7 +15,7 @@ from typing import Protocol
 # Document types are refused below, so there are no entities to expand.
 from xml.parsers import expat  # nosec B407
 
-from beacon.notices.source_problem import SourceProblem
+from beacon.notices.sources.problem import SourceProblem
 
 INFLATED_LIMIT = 60 * 1024 * 1024
 ENTRY_LIMIT = 2_000

@@ -12,9 +12,9 @@ from beacon.journal.actions import Entry, note_all
 from beacon.journal.models import NO_TENANT
 from beacon.people.models import Account, Post, Tenant, Unit
 from beacon.people.roles import ROLES, Reach
-from beacon.people.roster_of_units import UNIT_COLUMNS
-from beacon.people.roster_plan import Plan, Present
-from beacon.people.roster_rows import PersonRow, UnitRow
+from beacon.people.roster.of_units import UNIT_COLUMNS
+from beacon.people.roster.plan import Plan, Present
+from beacon.people.roster.rows import PersonRow, UnitRow
 
 TOGETHER = 500
 """Rows of one statement."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from beacon.notices.message_reading import Read, Span
-from beacon.notices.message_text import Message
+from beacon.notices.message.reading import Read, Span
+from beacon.notices.message.text import Message
 from beacon.notices.numerals import number_of
 
 _CN = r"[一二三四五六七八九十廿]{1,3}"

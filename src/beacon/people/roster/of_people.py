@@ -5,9 +5,9 @@ from datetime import date
 
 from beacon.people.models import Post
 from beacon.people.roles import ROLES, Reach
-from beacon.people.roster_cells import RowProblem
-from beacon.people.roster_plan import Cells, Change, Giver, Plan, Present
-from beacon.people.roster_rows import PersonRow, PersonTable, UnitTable, but_for_noughts, by_bare_code
+from beacon.people.roster.cells import RowProblem
+from beacon.people.roster.plan import Cells, Change, Giver, Plan, Present
+from beacon.people.roster.rows import PersonRow, PersonTable, UnitTable, but_for_noughts, by_bare_code
 
 
 class CheckedPeople:

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from beacon.documents.spreadsheets import Grid, SheetProblem, open_book
 from beacon.people.models import Tenant
-from beacon.people.roster_cells import RosterProblems
-from beacon.people.roster_check import plan_of
-from beacon.people.roster_plan import Giver, present_of
-from beacon.people.roster_rows import read_people, read_units, whole
-from beacon.people.roster_write import Loaded, write_plan
+from beacon.people.roster.cells import RosterProblems
+from beacon.people.roster.check import plan_of
+from beacon.people.roster.plan import Giver, present_of
+from beacon.people.roster.rows import read_people, read_units, whole
+from beacon.people.roster.write import Loaded, write_plan
 
 UNITS_TABLE, PEOPLE_TABLE = "单位表", "人员表"
 

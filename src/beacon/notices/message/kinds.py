@@ -3,8 +3,8 @@
 import re
 
 from beacon.catalogue.kinds import KINDS
-from beacon.notices.message_reading import Named, Read, Span
-from beacon.notices.message_text import Message
+from beacon.notices.message.reading import Named, Read, Span
+from beacon.notices.message.text import Message
 from beacon.notices.rules import Rule
 
 STRONG: tuple[Rule, ...] = (
