@@ -1,12 +1,14 @@
 """What a saved record adds to the numbers: a pure function from its values to facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from beacon.catalogue.fields import FieldError, Value, clean, clean_count
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
+from beacon.catalogue.topics import TOPICS
 
 EVENTS = "events"
 ATTENDANCE = "attendance"
@@ -16,6 +18,9 @@ BROADCAST_MINUTES = "broadcast_minutes"
 RECORDS = "records"
 HANDOUT = "handout."
 """Begins the figure of each thing handed out: `handout.apron`."""
+SKILL = "skill"
+TOPIC, GROUP, FORCE = "topic.", "group.", "force."
+"""Begin the figures of each topic and group (records that carry it) and of each force (出动人次)."""
 
 FIGURES: Mapping[str, str] = {
     RECORDS: "记录",
@@ -24,7 +29,12 @@ FIGURES: Mapping[str, str] = {
     UNCOUNTED: "未填人次",
     BROADCAST_TIMES: "广播次数",
     BROADCAST_MINUTES: "广播分钟",
-} | {f"{HANDOUT}{item.identifier}": f"发放{item.label}" for item in ITEMS.values()}
+    SKILL: "现场会用人次",
+    **{f"{HANDOUT}{item.identifier}": f"发放{item.label}" for item in ITEMS.values()},
+    **{f"{TOPIC}{name}": f"讲到{label}" for name, label in TOPICS.items()},
+    **{f"{GROUP}{name}": f"面向{label}" for name, label in AUDIENCE_GROUPS.items()},
+    **{f"{FORCE}{name}": f"{label}出动人次" for name, label in FORCES.items()},
+}
 """Every figure a record can feed → its label."""
 
 MOST_PEOPLE = 100_000
@@ -41,6 +51,10 @@ class Tally:
     audience_count: int | None = None
     details: Mapping[str, Value] = field(default_factory=dict)
     handouts: Mapping[str, int] = field(default_factory=dict)
+    topics: Sequence[str] = ()
+    audience_groups: Sequence[str] = ()
+    forces: Mapping[str, int] = field(default_factory=dict)
+    skill_count: int | None = None
 
 
 def facts(tally: Tally) -> Iterator[tuple[str, int]]:
@@ -59,12 +73,38 @@ def facts(tally: Tally) -> Iterator[tuple[str, int]]:
     for item, pieces in tally.handouts.items():
         if pieces:
             yield f"{HANDOUT}{item}", pieces
+    if tally.skill_count:
+        yield SKILL, tally.skill_count
+    yield from ((f"{TOPIC}{topic}", 1) for topic in tally.topics)
+    yield from ((f"{GROUP}{group}", 1) for group in tally.audience_groups)
+    yield from ((f"{FORCE}{force}", people) for force, people in tally.forces.items() if people)
 
 
 def clean_details(kind: str, raw: Mapping[str, object]) -> dict[str, Value]:
     """The particulars of a record of this kind; unknown names are dropped, bad values raise FieldError."""
     cleaned = {field_.name: clean(field_, raw.get(field_.name)) for field_ in KINDS[kind].fields or ()}
     return {name: value for name, value in cleaned.items() if value is not None}
+
+
+def clean_several(name: str, label: str, raw: Iterable[object], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Chosen identifiers, each once, in the order of the catalogue. FieldError for one that is not in it."""
+    chosen = {str(one).strip() for one in raw if str(one).strip()}
+    if not chosen <= known.keys():
+        raise FieldError(name, f"「{label}」请从列出的选项里选。")
+    return tuple(one for one in known if one in chosen)
+
+
+def clean_forces(raw: Mapping[str, object]) -> dict[str, int]:
+    """出动人次 by force; empty and zero lines are dropped. FieldError names the force."""
+    people: dict[str, int] = {}
+    for name, value in raw.items():
+        if name not in FORCES:
+            raise FieldError(f"force-{name}", "出动的力量不在清单里，请从列出的里面选。")
+        if value not in (None, ""):
+            number = clean_count(f"force-{name}", f"{FORCES[name]}出动", value, MOST_PEOPLE)
+            if number:
+                people[name] = number
+    return people
 
 
 def clean_handouts(raw: Mapping[str, object]) -> dict[str, int]:

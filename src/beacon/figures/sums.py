@@ -10,16 +10,22 @@ from django.db.models import Sum
 
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import (
     ATTENDANCE,
     BROADCAST_MINUTES,
     BROADCAST_TIMES,
     EVENTS,
+    FORCE,
+    GROUP,
     HANDOUT,
     RECORDS,
+    SKILL,
+    TOPIC,
     UNCOUNTED,
 )
+from beacon.catalogue.topics import TOPICS
 from beacon.people.models import Unit
 from beacon.people.tree import counted_with
 from beacon.records.models import Fact
@@ -29,7 +35,8 @@ from beacon.records.models import Fact
 class Sums:
     """Sums of one period. Built from fact rows by `add`; read-only afterwards.
 
-    `by_setting` counts events, `by_kind` counts records, `people_by_kind` 人次. All 人次, never persons.
+    `by_setting` counts events, `by_kind`, `topics` and `groups` count records, `people_by_kind`, `skill` and `forces`
+    人次. All 人次, never persons.
     """
 
     records: int = 0
@@ -42,6 +49,10 @@ class Sums:
     by_kind: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     people_by_kind: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     handouts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ITEMS, 0))
+    skill: int = 0
+    topics: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOPICS, 0))
+    groups: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AUDIENCE_GROUPS, 0))
+    forces: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FORCES, 0))
 
     def add(self, figure: str, kind: str, setting: str, value: int) -> None:
         """Take in one summed row."""
@@ -62,6 +73,14 @@ class Sums:
             self.broadcast_minutes += value
         elif figure.startswith(HANDOUT):
             self.handouts[figure.removeprefix(HANDOUT)] += value
+        elif figure == SKILL:
+            self.skill += value
+        elif figure.startswith(TOPIC):
+            self.topics[figure.removeprefix(TOPIC)] += value
+        elif figure.startswith(GROUP):
+            self.groups[figure.removeprefix(GROUP)] += value
+        elif figure.startswith(FORCE):
+            self.forces[figure.removeprefix(FORCE)] += value
 
     @property
     def is_empty(self) -> bool:
@@ -81,6 +100,10 @@ class Sums:
             "by_kind": {kind: n for kind, n in self.by_kind.items() if n},
             "people_by_kind": {kind: n for kind, n in self.people_by_kind.items() if n},
             "handouts": {item: n for item, n in self.handouts.items() if n},
+            "skill": self.skill,
+            "topics": {topic: n for topic, n in self.topics.items() if n},
+            "groups": {group: n for group, n in self.groups.items() if n},
+            "forces": {force: n for force, n in self.forces.items() if n},
         }
 
     @classmethod

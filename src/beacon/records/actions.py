@@ -7,20 +7,19 @@ from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 
-from beacon.catalogue.kinds import KINDS
-from beacon.catalogue.tallies import Tally, facts
 from beacon.files.models import Upload
 from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.kit.undo import can_undo
-from beacon.people.models import Unit, UnitKind
+from beacon.people.models import Unit
 from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
 from beacon.records import credits
+from beacon.records.belongings import BELONGINGS
 from beacon.records.credits import Place
-from beacon.records.drafts import Draft
-from beacon.records.models import RECORD_LIFE, Fact, Part, Photo, Record, RecordState, RecordUnit
+from beacon.records.drafts import Draft, columns_of, subjects_of
+from beacon.records.models import RECORD_LIFE, Photo, Record, RecordState
 
 MOST_PHOTOS = 9
 
@@ -54,13 +53,9 @@ def _places(unit: Unit, draft: Draft) -> list[Place]:
         unit=unit,
         kind=draft.kind,
         day=draft.happened_on,
-        subject_ids=_subjects(draft),
+        subject_ids=subjects_of(draft),
         make_up_for=draft.make_up_for,
     )
-
-
-def _subjects(draft: Draft) -> list[uuid.UUID]:
-    return [draft.school_id] if draft.school_id and KINDS[draft.kind].at_school else []
 
 
 def save_record(
@@ -125,60 +120,17 @@ def _write(by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID) -> Record:
     record = Record(
         tenant_id=unit.tenant_id,
         author=unit,
-        kind=draft.kind,
-        happened_on=draft.happened_on,
-        started_at=draft.started_at,
-        setting=draft.setting,
-        place=draft.place,
-        audience_count=draft.audience_count,
-        summary=draft.summary,
-        details=dict(draft.details),
-        handouts=dict(draft.handouts),
-        make_up_for_id=draft.make_up_for,
         client_id=client_id,
         saved_at=clock.now(),
         saved_really_at=datetime.now(UTC),
         saved_by=by.account,
     )
+    for name, value in columns_of(draft).items():
+        setattr(record, name, value)
     record.save(force_insert=True)
-    parts = [RecordUnit(tenant_id=record.tenant_id, record=record, unit=unit, part=Part.AUTHOR)]
-    for school_id in _subjects(draft):
-        school = _school(unit, school_id)
-        parts.append(RecordUnit(tenant_id=record.tenant_id, record=record, unit=school, part=Part.PLACE))
-    RecordUnit.objects.bulk_create(parts)
-    write_facts(record)
+    for belonging in BELONGINGS:
+        belonging.write(record, draft)
     return record
-
-
-def _school(unit: Unit, school_id: uuid.UUID) -> Unit:
-    """A record may be at any school of its own subdistrict, nothing else."""
-    school = Unit.objects.filter(tenant_id=unit.tenant_id, pk=school_id, kind=UnitKind.SCHOOL).first()
-    if school is None:
-        raise Refusal.because(NOT_YOURS)
-    return school
-
-
-def write_facts(record: Record) -> None:
-    """Write what the record adds to the figures. Runs in the deed's transaction."""
-    Fact.objects.bulk_create(facts_of(record))
-
-
-def facts_of(record: Record) -> list[Fact]:
-    """What the record adds to the figures, worked out from its own values; nothing is written."""
-    tally = Tally(
-        record.kind, record.happened_on, record.setting, record.audience_count, record.details, record.handouts
-    )
-    return [
-        Fact(
-            tenant_id=record.tenant_id,
-            record=record,
-            unit_id=record.author_id,
-            day=record.happened_on,
-            figure=figure,
-            value=value,
-        )
-        for figure, value in facts(tally)
-    ]
 
 
 def places_of(record: Record) -> list[Place]:
@@ -232,7 +184,8 @@ def _end(*, by: Who, record: Record, move: str, reason: str) -> Record:
         record.state = RECORD_LIFE.after(move, record.state)
         record.void_reason = reason
         record.save(update_fields=["state", "void_reason"])
-        Fact.objects.filter(tenant_id=record.tenant_id, record=record).delete()
+        for belonging in BELONGINGS:
+            belonging.end(record)
         credits.take_back(record)
         _note(by, record, move, {})
     return record

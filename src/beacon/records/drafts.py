@@ -1,14 +1,17 @@
 """From what a person typed to the values of a record: one check for page, program and spreadsheet."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import cast
 
 from beacon.catalogue.fields import FieldError, Value, clean_count
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.people import AUDIENCE_GROUPS
 from beacon.catalogue.settings import SETTING_OF_GROUP, SETTINGS
-from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_handouts
+from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_forces, clean_handouts, clean_several
+from beacon.catalogue.topics import TOPICS
 from beacon.people.models import Unit, UnitKind
 
 LONGEST_PLACE = 120
@@ -36,8 +39,39 @@ class Draft:
     summary: str = ""
     details: Mapping[str, Value] = field(default_factory=dict)
     handouts: Mapping[str, int] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    audience_groups: tuple[str, ...] = ()
+    forces: Mapping[str, int] = field(default_factory=dict)
+    skill_count: int | None = None
     school_id: uuid.UUID | None = None
     make_up_for: uuid.UUID | None = None
+    is_caught_up: bool = False
+
+
+def columns_of(draft: Draft) -> dict[str, object]:
+    """What a draft puts into the columns of its record."""
+    return {
+        "kind": draft.kind,
+        "happened_on": draft.happened_on,
+        "started_at": draft.started_at,
+        "setting": draft.setting,
+        "place": draft.place,
+        "audience_count": draft.audience_count,
+        "summary": draft.summary,
+        "details": dict(draft.details),
+        "handouts": dict(draft.handouts),
+        "topics": list(draft.topics),
+        "audience_groups": list(draft.audience_groups),
+        "forces": dict(draft.forces),
+        "skill_count": draft.skill_count,
+        "make_up_for_id": draft.make_up_for,
+        "is_caught_up": draft.is_caught_up,
+    }
+
+
+def subjects_of(draft: Draft) -> list[uuid.UUID]:
+    """The units the record is about, beside the one that recorded it: the school of a kind that is done at one."""
+    return [draft.school_id] if draft.school_id and KINDS[draft.kind].at_school else []
 
 
 class DraftProblems(ValueError):
@@ -57,8 +91,9 @@ def default_setting(unit: Unit, kind: str) -> str:
 def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
     """The draft in `raw`; only kind and date are needed. DraftProblems lists every field that does not fit.
 
-    Names: kind, happened_on (2023-11-21), started_at (10:20), setting, place, audience_count, summary, school,
-    make_up_for, the kind's own fields, and handout-<item>.
+    Names: kind, happened_on (2023-11-21), started_at (10:20), setting, place, audience_count, skill_count, summary,
+    school, make_up_for, the kind's own fields, handout-<item>, force-<force>, and topics and audience_groups, each a
+    list or identifiers with commas between.
     """
     collector = _Collector(raw)
     kind = collector.kind()
@@ -71,10 +106,14 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
         setting=collector.setting() or default_setting(unit, kind),
         started_at=collector.started_at(),
         place=collector.text("place", "地点", LONGEST_PLACE),
-        audience_count=collector.audience(kind),
+        audience_count=collector.count("audience_count", "参加人次", kind),
         summary=collector.text("summary", "说一句", LONGEST_SUMMARY),
         details=collector.particulars(kind),
         handouts=collector.handouts(),
+        topics=collector.several("topics", "讲了哪些方面", TOPICS),
+        audience_groups=collector.several("audience_groups", "重点人群", AUDIENCE_GROUPS),
+        forces=collector.forces(),
+        skill_count=collector.count("skill_count", "现场会用了", kind),
         school_id=collector.key("school", "学校"),
         make_up_for=collector.key("make_up_for", "补办"),
     )
@@ -138,15 +177,25 @@ class _Collector:
             self.problems[name] = f"「{label}」写了{len(given)}字，最多{most}字，请删短一些。"
         return given
 
-    def audience(self, kind: str) -> int | None:
-        given = self._given("audience_count")
+    def count(self, name: str, label: str, kind: str) -> int | None:
+        given = self._given(name)
         if not given or not KINDS[kind].has_audience:
             return None
         try:
-            return clean_count("audience_count", "参加人次", given, MOST_PEOPLE)
+            return clean_count(name, label, given, MOST_PEOPLE)
         except FieldError as error:
             self.problems[error.name] = error.sentence
             return None
+
+    def several(self, name: str, label: str, known: Mapping[str, str]) -> tuple[str, ...]:
+        given = self.raw.get(name) or ()
+        try:
+            return clean_several(
+                name, label, given.split(",") if isinstance(given, str) else cast(Iterable[object], given), known
+            )
+        except FieldError as error:
+            self.problems[error.name] = error.sentence
+            return ()
 
     def particulars(self, kind: str) -> dict[str, Value]:
         try:
@@ -156,10 +205,15 @@ class _Collector:
             return {}
 
     def handouts(self) -> dict[str, int]:
-        prefix = "handout-"
+        return self._numbered("handout-", clean_handouts)
+
+    def forces(self) -> dict[str, int]:
+        return self._numbered("force-", clean_forces)
+
+    def _numbered(self, prefix: str, clean: Callable[[Mapping[str, object]], dict[str, int]]) -> dict[str, int]:
         given = {name.removeprefix(prefix): value for name, value in self.raw.items() if name.startswith(prefix)}
         try:
-            return clean_handouts(given)
+            return clean(given)
         except FieldError as error:
             self.problems[error.name] = error.sentence
             return {}

@@ -12,7 +12,7 @@ from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import settled
-from beacon.records.actions import facts_of
+from beacon.records.fact_rows import facts_of
 from beacon.records.models import Credit, Fact, Record, RecordState
 
 NOT_BY_RECORDS = (REPORT_TEMPLATE, PLAN_TEMPLATE)

@@ -101,11 +101,15 @@ def total_of(many: Iterable[Sums]) -> Sums:
         total.uncounted += one.uncounted
         total.broadcast_times += one.broadcast_times
         total.broadcast_minutes += one.broadcast_minutes
+        total.skill += one.skill
         for mine, theirs in (
             (total.by_setting, one.by_setting),
             (total.by_kind, one.by_kind),
             (total.people_by_kind, one.people_by_kind),
             (total.handouts, one.handouts),
+            (total.topics, one.topics),
+            (total.groups, one.groups),
+            (total.forces, one.forces),
         ):
             for name, value in theirs.items():
                 mine[name] += value

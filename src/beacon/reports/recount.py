@@ -10,7 +10,7 @@ from beacon.kit import clock
 from beacon.kit.batches import batches
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
-from beacon.records.actions import facts_of
+from beacon.records.fact_rows import facts_of
 from beacon.records.models import Record
 from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportState, ReportVersion
 

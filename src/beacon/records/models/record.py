@@ -1,16 +1,14 @@
-"""Records, their units and photos, facts and credits."""
+"""The record itself."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import FIGURES
-from beacon.files.models import Upload
 from beacon.kit.lifecycle import Lifecycle, Move
 from beacon.people.models import Account, TenantRow, Unit
 from beacon.people.reach import Who
-from beacon.plans.models import CalendarItem, DutyInstance
+from beacon.plans.models import DutyInstance
 
 
 class RecordState(models.TextChoices):
@@ -54,8 +52,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
 class Record(TenantRow):
     """One activity, typed once. Shared values are columns; what is particular to the kind lies in `details`.
 
-    `make_up_for` is the earlier duty it was filed to as 补办. `client_id` is made by the device that typed it: the
-    same one again is the same record.
+    `topics`, `audience_groups` and `forces` hold identifiers of the catalogue. `is_caught_up`: taken over from an
+    older list (补录). `make_up_for` is the earlier duty it was filed to as 补办. `client_id` is made by
+    the device that typed it: the same one again is the same record.
     """
 
     author = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -70,6 +69,11 @@ class Record(TenantRow):
     summary = models.CharField("说一句", max_length=300, blank=True)
     details = models.JSONField(default=dict)
     handouts = models.JSONField("发了什么", default=dict)
+    topics = models.JSONField("讲了哪些方面", default=list)
+    audience_groups = models.JSONField("重点人群", default=list)
+    forces = models.JSONField("出动人次", default=dict)
+    skill_count = models.PositiveIntegerField("现场会用了", null=True, blank=True)
+    is_caught_up = models.BooleanField("补录", default=False)
     state = models.CharField("状态", max_length=10, choices=RecordState.choices, default=RecordState.VALID)
     void_reason = models.CharField("作废理由", max_length=200, blank=True)
     make_up_for = models.ForeignKey(DutyInstance, on_delete=models.PROTECT, null=True, related_name="+")
@@ -109,57 +113,3 @@ class RecordUnit(TenantRow):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("tenant", "record", "unit", "part"), name="records_unit_once"),)
         indexes = (models.Index(fields=("tenant", "unit", "record"), name="records_unit_of"),)
-
-
-class Photo(TenantRow):
-    """An uploaded picture of a record."""
-
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="photos", db_index=False)
-    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("tenant", "record", "upload"), name="records_photo_once"),)
-
-
-class Fact(TenantRow):
-    """What a valid record adds to one figure of one unit on one day. `is_total`: counts towards sums over units."""
-
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="facts", db_index=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    day = models.DateField()
-    figure = models.CharField(max_length=40, choices=list(FIGURES.items()))
-    value = models.PositiveIntegerField()
-    is_total = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("tenant", "record", "unit", "figure"), name="records_fact_once"),
-        )
-        indexes = (
-            models.Index(fields=("tenant", "unit", "day"), name="records_fact_unit"),
-            models.Index(fields=("tenant", "day"), name="records_fact_day"),
-        )
-
-
-class Credit(TenantRow):
-    """A duty instance that a record satisfies, wholly or as one of several times."""
-
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="credits", db_index=False)
-    instance = models.ForeignKey(DutyInstance, on_delete=models.PROTECT, related_name="+", db_index=False)
-    is_late = models.BooleanField("补办", default=False)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("tenant", "record", "instance"), name="records_credit_once"),)
-        indexes = (models.Index(fields=("tenant", "instance"), name="records_credit_instance"),)
-
-
-class Planned(TenantRow):
-    """The record of an activity that had stood on the calendar."""
-
-    item = models.ForeignKey(CalendarItem, on_delete=models.PROTECT, related_name="+", db_index=False)
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="planned", db_index=False)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("tenant", "record"), name="records_planned_once"),)
-        indexes = (models.Index(fields=("tenant", "item"), name="records_planned_item"),)

@@ -1,0 +1,24 @@
+"""What is written beside a record and follows it: saved with it, rewritten when it is corrected, ended with it."""
+
+from typing import Protocol
+
+from beacon.records import fact_rows, unit_rows
+from beacon.records.drafts import Draft
+from beacon.records.models import Record
+
+
+class Belonging(Protocol):
+    """Rows of one sort that belong to a record. Every step runs in the transaction of the deed on the record."""
+
+    def write(self, record: Record, draft: Draft, /) -> None:
+        """Write the rows of a record just saved."""
+
+    def rewrite(self, record: Record, draft: Draft, /) -> None:
+        """Make the rows follow a record that was corrected and is still valid."""
+
+    def end(self, record: Record, /) -> None:
+        """Take back what must stop counting, now that the record was withdrawn or voided."""
+
+
+BELONGINGS: tuple[Belonging, ...] = (unit_rows, fact_rows)
+"""In the order of writing; facts come last, because they may count what the others wrote."""

@@ -1,0 +1,26 @@
+"""The tables of records, one module a subject."""
+
+from beacon.records.models.credit import Credit, Planned
+from beacon.records.models.fact import Fact
+from beacon.records.models.photo import Photo
+from beacon.records.models.record import (
+    RECORD_LIFE,
+    Part,
+    Record,
+    RecordQuerySet,
+    RecordState,
+    RecordUnit,
+)
+
+__all__ = [
+    "RECORD_LIFE",
+    "Credit",
+    "Fact",
+    "Part",
+    "Photo",
+    "Planned",
+    "Record",
+    "RecordQuerySet",
+    "RecordState",
+    "RecordUnit",
+]
