@@ -12,6 +12,7 @@ class Purpose(models.TextChoices):
     PHOTO = "photo", "照片"
     NOTICE = "notice", "文件"
     PAPER = "paper", "汇总文件"
+    MAILED = "mailed", "报来的文件"
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

@@ -108,6 +108,11 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "withdraw_report": "撤回月报",
         "return_report": "请补充月报",
         "accept_report": "收下月报",
+        "put_back_report": "把收下的月报放回待看",
+        "enter_report": "代录月报",
+        "take_back_mailed": "撤销代录",
+        "book_report": "代录的月报入账",
+        "take_attachments": "下载全部附件",
         "consolidate": "汇总",
         "remind": "提醒",
         # 减负建议

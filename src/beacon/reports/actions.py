@@ -1,14 +1,13 @@
 """Deeds on month reports: open, send, take back, ask for more, accept."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from beacon.figures import sums
 from beacon.figures.sums import Sums
-from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.actions import workdays_of
@@ -16,15 +15,21 @@ from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
 from beacon.plans.models import DutyInstance, Why
 from beacon.plans.progress import held, note_opened, note_sent
+from beacon.reports.anchors import clean_anchor
+from beacon.reports.holding import locked as _locked
+from beacon.reports.holding import told as _note
 from beacon.reports.models import REPORT_LIFE, Report, ReportState, ReportVersion
 from beacon.reports.prose import compose, plain
 
 FIX_WORKDAYS = 3
 """Working days a unit has to complete a returned report and keep its first time (house rule, design §5)."""
 
-LONGEST_REMARK = 200
+LONGEST_FIX = timedelta(days=60)
+"""A fix date further away is a slip of the pen (house rule)."""
 
-OFFICE_MOVES = frozenset({"return", "accept"})
+LONGEST_REMARK = LONGEST_SENTENCE = 200
+
+OFFICE_MOVES = frozenset({"return", "accept", "put_back", "enter", "take_back_mailed"})
 
 
 def may_see(by: Who, instance: DutyInstance) -> Reason | None:
@@ -66,7 +71,7 @@ def open_report(*, by: Who, instance: DutyInstance) -> Report:
     require(may_see(by, instance))
     report = Report.objects.filter(tenant_id=instance.tenant_id, instance=instance).select_related("unit").first()
     if report is not None:
-        return report
+        return _looked_at(by, report, instance)
     refused = may_write_for(by, instance.unit)
     if refused is None and by.post.unit_id is not None and by.path == "":
         refused = Reason("not_opened", "这个单位还没打开本月月报。")
@@ -77,11 +82,21 @@ def open_report(*, by: Who, instance: DutyInstance) -> Report:
         )
     try:
         with transaction.atomic():
-            report = Report(tenant_id=instance.tenant_id, unit=instance.unit, instance=instance, opened_at=clock.now())
+            now = clock.now()
+            report = Report(tenant_id=instance.tenant_id, unit=instance.unit, instance=instance, opened_at=now)
             report.save(force_insert=True)
-            note_opened(instance, report.opened_at)
+            note_opened(instance, now)
     except IntegrityError:
         return Report.objects.select_related("unit").get(tenant_id=instance.tenant_id, instance=instance)
+    return report
+
+
+def _looked_at(by: Who, report: Report, instance: DutyInstance) -> Report:
+    """A report that the office had entered is opened when the unit itself first looks at it."""
+    if report.opened_at is None and by.path != "" and may_write_for(by, report.unit) is None:
+        report.opened_at = now = clock.now()
+        report.save(update_fields=["opened_at"])
+        note_opened(instance, now)
     return report
 
 
@@ -111,11 +126,7 @@ def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
             return Sent(report, was_there=True)
         require(may(by, "submit", report))
         instance = held(report.instance)
-        if instance.exempt_at is not None:
-            raise Refusal("exempt", "这个月免报，不用报送。")
-        if instance.withdrawn_at is not None:
-            why = Why(instance.withdrawn_why).label
-            raise Refusal("withdrawn", f"{instance.label}不用报了：{why}。记录都在台账里。")
+        require(not_owed(instance))
         counted, records = sums.with_records(instance.unit, instance.starts, instance.ends)
         _refuse_nil(nil, counted)
         now = clock.now()
@@ -141,6 +152,16 @@ def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
         note_sent(instance, report.first_submitted_at)
         _note(by, report, "submit_report", {"version": report.versions_n, "nil": nil})
     return Sent(report)
+
+
+def not_owed(instance: DutyInstance) -> Reason | None:
+    """Why this month needs no report; None when it does."""
+    if instance.exempt_at is not None:
+        return Reason("exempt", "这个月免报，不用报送。")
+    if instance.withdrawn_at is not None:
+        why = Why(instance.withdrawn_why).label
+        return Reason("withdrawn", f"{instance.label}不用报了：{why}。记录都在台账里。")
+    return None
 
 
 def _clean_remark(remark: str) -> str:
@@ -208,21 +229,45 @@ def withdraw(*, by: Who, report: Report) -> Report:
     return report
 
 
-def return_report(*, by: Who, report: Report, sentence: str, fix_by: date | None = None) -> Report:
-    """请补充 with one sentence. Sent again by `fix_by` (default three working days) the first time stands."""
+def return_report(*, by: Who, report: Report, sentence: str, fix_by: date | None = None, anchor: str = "") -> Report:
+    """请补充 with one sentence, about the whole or about one place in it (`anchors`).
+
+    Sent again by `fix_by` (default three working days) the first time stands. Refused when that day is past or too
+    far away, or when the report has no such place.
+    """
     sentence = sentence.strip()
     if not sentence:
         raise Refusal("no_sentence", "请写一句要补充什么，例如“演练人数空着”。", "sentence")
+    if len(sentence) > LONGEST_SENTENCE:
+        raise Refusal("long_sentence", f"写了{len(sentence)}字，最多{LONGEST_SENTENCE}字，请只留一句。", "sentence")
     with transaction.atomic():
         report = _locked(report)
         require(may(by, "return", report))
         now = clock.now()
+        last = report.versions.filter(tenant_id=report.tenant_id).order_by("-number").first()
+        report.anchor = clean_anchor(last, anchor)
         report.state = REPORT_LIFE.after("return", report.state)
-        report.returned_at, report.return_sentence = now, sentence[:200]
-        report.fix_by = fix_by or workdays_of(report.tenant_id).add(now.date(), FIX_WORKDAYS)
-        report.save(update_fields=["state", "returned_at", "return_sentence", "fix_by"])
-        _note(by, report, "return_report", {"fix_by": report.fix_by.isoformat()})
+        report.returned_at, report.return_sentence = now, sentence
+        report.fix_by = _fix_by(report, now.date(), fix_by)
+        report.save(update_fields=["state", "returned_at", "return_sentence", "fix_by", "anchor"])
+        place = report.anchor.partition(":")[0]
+        _note(by, report, "return_report", {"fix_by": report.fix_by.isoformat(), "place": place})
     return report
+
+
+def usual_fix_by(report: Report, today: date) -> date:
+    """The fix date that is offered: three working days from today. One query."""
+    return workdays_of(report.tenant_id).add(today, FIX_WORKDAYS)
+
+
+def _fix_by(report: Report, today: date, wanted: date | None) -> date:
+    if wanted is None:
+        return usual_fix_by(report, today)
+    if wanted <= today:
+        raise Refusal("past_day", "补好的日子请选今天以后的一天。", "fix_by")
+    if wanted > today + LONGEST_FIX:
+        raise Refusal("far_day", f"补好的日子最远可到{LONGEST_FIX.days}天后，请选近一点。", "fix_by")
+    return wanted
 
 
 def accept(*, by: Who, report: Report) -> Report:
@@ -237,19 +282,3 @@ def accept(*, by: Who, report: Report) -> Report:
         report.save(update_fields=["state", "accepted_at"])
         _note(by, report, "accept_report", {})
     return report
-
-
-def _locked(report: Report) -> Report:
-    rows = Report.objects.select_for_update(of=("self",)).select_related("unit", "instance", "instance__unit")
-    return rows.get(tenant_id=report.tenant_id, pk=report.pk)
-
-
-def _note(by: Who, report: Report, verb: str, detail: dict[str, object]) -> None:
-    note(
-        tenant_id=report.tenant_id,
-        actor_id=by.account.id,
-        verb=verb,
-        thing_kind="report",
-        thing_id=report.id,
-        detail=detail,
-    )

@@ -1,6 +1,8 @@
 """The numbers at the head of a month report, each with the question that lists its records. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
@@ -10,6 +12,12 @@ from beacon.figures.sums import Sums
 
 HIGHLIGHTS = ("drill", "station_visit", "training")
 """Kinds a month report always names, also with a zero."""
+
+
+BLOCKS: Mapping[str, str] = MappingProxyType(
+    {"overall": "总体", "highlights": "重点", "settings": "五进", "handouts": "发放", "broadcasts": "广播"}
+)
+"""The blocks of a report by name, in its order. A page marks each `block-<name>` (see `anchors`)."""
 
 
 @dataclass(frozen=True)
@@ -26,30 +34,35 @@ class Number:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading and its numbers; `none` is said where there are none."""
+    """A block by its name in BLOCKS and its numbers; `none` is said where there are none."""
 
-    heading: str
+    name: str
     numbers: tuple[Number, ...]
     none: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return BLOCKS[self.name]
 
 
 def blocks(sums: Sums) -> tuple[Block, ...]:
     """总体 重点 五进 发放 广播, in the order of the report."""
     return (
         Block(
-            "总体",
+            "overall",
             (
                 Number("活动", sums.events, "场", EVENTS),
                 Number("参加", sums.attendance, "人次", ATTENDANCE),
             ),
         ),
-        Block("重点", tuple(_of_kind(kind, sums) for kind in HIGHLIGHTS)),
+        Block("highlights", tuple(_of_kind(kind, sums) for kind in HIGHLIGHTS)),
         Block(
-            "五进",
+            "settings",
             tuple(Number(label, sums.by_setting[name], "场", EVENTS, setting=name) for name, label in SETTINGS.items()),
         ),
-        Block("发放", tuple(_handouts(sums)), none="没有发放"),
-        Block("广播", tuple(_broadcasts(sums)), none="没有播放"),
+        Block("handouts", tuple(_handouts(sums)), none="没有发放"),
+        Block("broadcasts", tuple(_broadcasts(sums)), none="没有播放"),
     )
 
 

@@ -99,6 +99,7 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
                     "version": line.report.versions_n if line.report and line.is_sent else 0,
                     "state": line.state,
                     "late": bool(line.report and line.report.is_late),
+                    "mailed": line.is_mailed,
                     "exempt_reason": line.instance.exempt_reason,
                 }
                 for line in held.lines

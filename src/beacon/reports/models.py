@@ -20,7 +20,15 @@ class ReportState(models.TextChoices):
     CONSOLIDATED = "consolidated", "已汇总"
 
 
+class Channel(models.TextChoices):
+    """How a report came in."""
+
+    APP = "app", "报送"
+    MAIL = "mail", "代录"
+
+
 NOT_OPENED = "未打开"
+UNBOOKED = "未入账"
 EXEMPTED = "免报"
 STATE_LABELS = {**dict(ReportState.choices), "not_opened": NOT_OPENED, "exempt": EXEMPTED}
 """Every state a unit's month can be in, those without a sent row included → its label."""
@@ -38,7 +46,10 @@ REPORT_LIFE = Lifecycle(
         Move("submit", "报送", frozenset({"draft", "returned"}), "submitted"),
         Move("withdraw", "撤回", frozenset({"submitted"}), "draft"),
         Move("return", "请补充", frozenset({"submitted"}), "returned"),
+        Move("enter", "代录", frozenset({"draft", "returned"}), "submitted"),
+        Move("take_back_mailed", "撤销代录", frozenset({"submitted"}), "draft"),
         Move("accept", "收下", frozenset({"submitted"}), "accepted"),
+        Move("put_back", "放回待看", frozenset({"accepted"}), "submitted"),
         Move("consolidate", "汇总", frozenset({"submitted", "accepted"}), "consolidated"),
     ),
 )
@@ -55,15 +66,20 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(TenantRow):
-    """One unit's report of one window; born when the unit first opens it.
+    """One unit's report of one window; born when the unit first opens it, or when the office enters what it mailed.
 
-    `first_submitted_at` is kept when a returned report is sent again by `fix_by`; `is_late` follows from it.
+    `first_submitted_at` is kept when a returned report is sent again by `fix_by`; `is_late` follows from it. A report
+    that came by mail (代录) was sent when it was received; `mailed` is what came, `opened_at` stays empty until the
+    unit itself looks at it. `anchor` is the place the office asks about, in the form of `reports.anchors`.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     instance = models.OneToOneField(DutyInstance, on_delete=models.PROTECT, related_name="report")
     state = models.CharField("状态", max_length=12, choices=ReportState.choices, default=ReportState.DRAFT)
-    opened_at = models.DateTimeField("打开时间")
+    opened_at = models.DateTimeField("打开时间", null=True, blank=True)
+    channel = models.CharField("怎么报来的", max_length=4, choices=Channel.choices, default=Channel.APP)
+    received_at = models.DateTimeField("收到时间", null=True, blank=True)
+    mailed = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     remark = models.CharField("亮点或困难", max_length=200, blank=True)
     is_nil = models.BooleanField("零报", default=False)
     is_late = models.BooleanField("补报", default=False)
@@ -74,6 +90,7 @@ class Report(TenantRow):
     returned_at = models.DateTimeField("请补充时间", null=True, blank=True)
     return_sentence = models.CharField("请补充的话", max_length=200, blank=True)
     fix_by = models.DateField("补充期限", null=True, blank=True)
+    anchor = models.CharField("请补充哪一处", max_length=60, blank=True)
     accepted_at = models.DateTimeField("收下时间", null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
@@ -84,17 +101,30 @@ class Report(TenantRow):
                 condition=Q(versions_n=0) | Q(first_submitted_at__isnull=False), name="reports_first_time"
             ),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_sentence=""), name="reports_return_why"),
+            models.CheckConstraint(
+                condition=~Q(channel="mail") | Q(received_at__isnull=False, mailed__isnull=False),
+                name="reports_mailed_with_file",
+            ),
         )
         indexes = (models.Index(fields=("tenant", "unit"), name="reports_report_unit"),)
 
+    @property
+    def is_mailed(self) -> bool:
+        """代录: the office entered what the unit had mailed."""
+        return self.channel == Channel.MAIL
+
 
 class ReportVersion(TenantRow):
-    """What was sent, frozen: figures, wording and the ids of the records behind them."""
+    """What was sent, frozen: figures, wording and the ids of the records behind them.
+
+    Of a mailed report that has no records yet the figures are unknown, not nought: it is 未入账.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField("版本")
     sent_at = models.DateTimeField("报送时间")
     sent_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField("怎么报来的", max_length=4, choices=Channel.choices, default=Channel.APP)
     is_nil = models.BooleanField("零报", default=False)
     figures = models.JSONField()
     record_ids = models.JSONField()
@@ -103,6 +133,11 @@ class ReportVersion(TenantRow):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("tenant", "report", "number"), name="reports_version_once"),)
+
+    @property
+    def is_unbooked(self) -> bool:
+        """未入账: came by mail, and no record of it has been entered."""
+        return self.channel == Channel.MAIL and not self.record_ids
 
 
 class ConsolidationState(models.TextChoices):

@@ -23,6 +23,17 @@ class Entry:
     is_late: bool
     sums: Sums
     exempt_reason: str = ""
+    is_mailed: bool = False
+
+    @property
+    def is_unbooked(self) -> bool:
+        """未入账: its report came by mail and no record of it has been entered: its numbers are unknown."""
+        return self.version is not None and self.version.is_unbooked
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether anything is known of what it did."""
+        return self.version is not None and not self.is_unbooked
 
     @property
     def label(self) -> str:
@@ -74,6 +85,16 @@ class Month:
     def nil(self) -> list[Entry]:
         """Units that reported honestly that there was nothing."""
         return [entry for entry in self.reported if entry.version and entry.version.is_nil]
+
+    @property
+    def mailed(self) -> list[Entry]:
+        """Units whose report the office entered for them."""
+        return [entry for entry in self.reported if entry.is_mailed]
+
+    @property
+    def unbooked(self) -> list[Entry]:
+        """Of these, the units whose numbers are not known yet."""
+        return [entry for entry in self.reported if entry.is_unbooked]
 
     @property
     def submitted_rate(self) -> Rate:
@@ -132,6 +153,7 @@ def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> M
                 is_late=bool(line.get("late")),
                 sums=Sums.thawed(version.figures) if version else Sums(),
                 exempt_reason=line["exempt_reason"],
+                is_mailed=bool(line.get("mailed")),
             )
         )
         on_unit(len(entries))

@@ -117,6 +117,10 @@ def _reporting(month: Month) -> list[str]:
         f"其中按时{on_time.numerator}家，按时率{on_time.percent}"
         f"{_count('，补报', month.late)}{_count('，零报', month.nil)}。"
     ]
+    if month.mailed:
+        sentences.append(f"按收到的文件代录{len(month.mailed)}家：{_names(month.mailed)}。")
+    if month.unbooked:
+        sentences.append(f"其中{_names(month.unbooked)}的活动还没有记入台账，统计表中数字空着，没有计入以上数字。")
     if month.missing:
         sentences.append(f"未报{len(month.missing)}家：{_names(month.missing)}。未报单位的情况没有计入以上数字。")
     else:
@@ -144,7 +148,7 @@ def _table(month: Month) -> Table:
     rows = [
         (
             entry.unit.name,
-            *(group.cell(entry.sums) if entry.version else "" for group in PAPER_GROUPS),
+            *(group.cell(entry.sums) if entry.has_numbers else "" for group in PAPER_GROUPS),
             remark(entry),
         )
         for entry in month.entries

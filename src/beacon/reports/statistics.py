@@ -11,6 +11,7 @@ from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.figures.sums import Sums
+from beacon.reports.models import UNBOOKED
 from beacon.reports.month import Entry
 
 GIVEAWAYS, EQUIPMENT, LEAFLETS = "宣传品", "器材", "leaflet"
@@ -106,4 +107,10 @@ def remark(entry: Entry) -> str:
     """What stands beside a unit's numbers: how its report came, or why there is none."""
     if entry.version is None:
         return f"{entry.label}" if entry.state == "exempt" else "未报"
-    return "、".join(word for word in ("零报" if entry.version.is_nil else "", "补报" if entry.is_late else "") if word)
+    words = (
+        "零报" if entry.version.is_nil else "",
+        "补报" if entry.is_late else "",
+        "代录" if entry.is_mailed else "",
+        UNBOOKED if entry.is_unbooked else "",
+    )
+    return "、".join(filter(None, words))

@@ -60,6 +60,9 @@ def _reporting(month: Month) -> Iterator[tuple[Cell, ...]]:
     yield "报送", "按时", on_time.numerator, f"按时率{on_time}"
     yield "报送", "补报", len(month.late), None
     yield "报送", "零报", len(month.nil), None
+    if month.mailed:
+        yield "报送", "代录", len(month.mailed), None
+        yield "报送", "代录未入账（数字空着，没有计入）", len(month.unbooked), None
     yield "报送", "未报", len(month.missing), None
     yield "报送", "免报", len(month.exempt), None
 
@@ -91,8 +94,8 @@ def _by_unit(month: Month, title: str) -> Sheet:
 
 
 def _numbers(entry: Entry) -> tuple[Cell, ...]:
-    """Blank for a unit that has not reported: unknown is not zero."""
-    return _read(entry.sums) if entry.version else (None,) * len(_STATS)
+    """Blank for a unit that has not reported, or whose mailed report is 未入账: unknown is not zero."""
+    return _read(entry.sums) if entry.has_numbers else (None,) * len(_STATS)
 
 
 def _read(sums: Sums) -> tuple[Cell, ...]:
