@@ -8,7 +8,7 @@ from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.registers.buildings import Entered, buildings_of, close_building, enter_buildings
-from beacon.registers.models import Building, BuildingState
+from beacon.registers.models import Building, RowState
 from tests.support.people import a_tenant, a_unit, someone, the_office
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_a_closed_building_stays_in_the_register_and_leaves_the_lists(office: Wh
     close_building(by=office, building=building, on=date(2023, 6, 1))
 
     assert buildings_of(own) == []
-    assert Building.objects.get().state == BuildingState.CLOSED
+    assert Building.objects.get().state == RowState.CLOSED
     for day, code in ((date(2023, 6, 2), "wrong_state"), (date(2019, 1, 1), "wrong_state")):
         with pytest.raises(Refusal) as refused:
             close_building(by=office, building=building, on=day)

@@ -13,6 +13,7 @@ from beacon.catalogue.settings import SETTING_OF_GROUP, SETTINGS
 from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_forces, clean_handouts, clean_several
 from beacon.catalogue.topics import TOPICS
 from beacon.people.models import Unit, UnitKind
+from beacon.records.sites import Sites, read_sites
 
 LONGEST_PLACE = 120
 LONGEST_SUMMARY = 300
@@ -44,6 +45,7 @@ class Draft:
     forces: Mapping[str, int] = field(default_factory=dict)
     skill_count: int | None = None
     school_id: uuid.UUID | None = None
+    sites: Sites | None = None
     make_up_for: uuid.UUID | None = None
     is_caught_up: bool = False
 
@@ -70,8 +72,9 @@ def columns_of(draft: Draft) -> dict[str, object]:
 
 
 def subjects_of(draft: Draft) -> list[uuid.UUID]:
-    """The units the record is about, beside the one that recorded it: the school of a kind that is done at one."""
-    return [draft.school_id] if draft.school_id and KINDS[draft.kind].at_school else []
+    """The schools the record is about: the one of a kind that is done at one, and those that were ticked."""
+    named = [draft.school_id] if draft.school_id and KINDS[draft.kind].at_school else []
+    return list(dict.fromkeys([*named, *(draft.sites.schools if draft.sites else ())]))
 
 
 class DraftProblems(ValueError):
@@ -92,8 +95,8 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
     """The draft in `raw`; only kind and date are needed. DraftProblems lists every field that does not fit.
 
     Names: kind, happened_on (2023-11-21), started_at (10:20), setting, place, audience_count, skill_count, summary,
-    school, make_up_for, the kind's own fields, handout-<item>, force-<force>, and topics and audience_groups, each a
-    list or identifiers with commas between.
+    school, make_up_for, the kind's own fields, handout-<item>, force-<force>, topics and audience_groups, each a
+    list or identifiers with commas between, and the sites of `records.sites`.
     """
     collector = _Collector(raw)
     kind = collector.kind()
@@ -115,6 +118,7 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
         forces=collector.forces(),
         skill_count=collector.count("skill_count", "现场会用了", kind),
         school_id=collector.key("school", "学校"),
+        sites=read_sites(raw, collector.problems),
         make_up_for=collector.key("make_up_for", "补办"),
     )
     if collector.problems:

@@ -7,7 +7,7 @@ from datetime import datetime
 from beacon.files.models import Upload
 from beacon.journal.reading import lines_of
 from beacon.kit.refusals import NOT_YOURS, Refusal
-from beacon.people.models import Account, Unit
+from beacon.people.models import Account, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.models import RECORD_LIFE, Part, Record
@@ -31,8 +31,8 @@ def satisfying(who: Who, instance: DutyInstance) -> list[Record]:
 
 def schools_in(record: Record) -> list[Unit]:
     """The schools the record took place at. One query."""
-    parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.PLACE).select_related("unit")
-    return [part.unit for part in parts.order_by("unit__position")]
+    parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.PLACE, unit__kind=UnitKind.SCHOOL)
+    return [part.unit for part in parts.select_related("unit").order_by("unit__position")]
 
 
 def co_units_in(record: Record) -> list[Unit]:

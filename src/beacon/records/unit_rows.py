@@ -15,8 +15,13 @@ def write(record: Record, draft: Draft) -> None:
 
 
 def rewrite(record: Record, draft: Draft) -> None:
-    """The schools anew; who recorded it never changes."""
-    RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record, part=Part.PLACE).delete()
+    """The schools anew; who recorded it never changes. Where the correction says nothing of schools they stay."""
+    if draft.sites is None and draft.school_id is None:
+        return
+    schools = RecordUnit.objects.filter(
+        tenant_id=record.tenant_id, record=record, part=Part.PLACE, unit__kind=UnitKind.SCHOOL
+    )
+    schools.delete()
     _add_schools(record, draft)
 
 

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db import transaction
 
+from beacon.catalogue.registers import BUILDING_USES
 from beacon.journal.actions import note
 from beacon.kit.refusals import NOT_YOURS, Refusal, require
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who, may_write_for
-from beacon.registers.models import Building, BuildingClass, BuildingState
+from beacon.registers.models import Building, RowState
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def enter_buildings(*, by: Who, rows: Iterable[Entered], opened_on: date) -> lis
             raise Refusal("incomplete", "编号、小区和楼栋都要填，请补上空着的。", "code")
         if row.code in known:
             raise Refusal("code_taken", f"编号「{row.code}」已经有了，请换一个或去改那一栋。", "code")
-        if row.use not in BuildingClass.values:
+        if row.use not in BUILDING_USES:
             raise Refusal("no_such_use", f"「{row.estate}{row.name}」的类别请选住宅、公共或商住。", "use")
         known.add(row.code)
         company = row.property_unit
@@ -84,11 +85,11 @@ def close_building(*, by: Who, building: Building, on: date) -> Building:
     if building.tenant_id != by.tenant_id:
         raise Refusal.because(NOT_YOURS)
     require(may_write_for(by, building.unit))
-    if building.state == BuildingState.CLOSED:
+    if building.state == RowState.CLOSED:
         raise Refusal("wrong_state", "这栋楼已经停用了。")
     if on < building.opened_on:
         raise Refusal("before_opening", "停用日期早于启用日期，请核对。", "closed_on")
-    building.state, building.closed_on = BuildingState.CLOSED, on
+    building.state, building.closed_on = RowState.CLOSED, on
     with transaction.atomic():
         building.save(update_fields=["state", "closed_on"])
         note(

@@ -11,6 +11,7 @@ from beacon.records.models.record import (
     RecordState,
     RecordUnit,
 )
+from beacon.records.models.site import RecordBuilding, RecordPlace
 
 __all__ = [
     "RECORD_LIFE",
@@ -20,6 +21,8 @@ __all__ = [
     "Photo",
     "Planned",
     "Record",
+    "RecordBuilding",
+    "RecordPlace",
     "RecordQuerySet",
     "RecordState",
     "RecordUnit",
