@@ -44,13 +44,17 @@ def npm() -> list[str]:
     return [str(_own_node() / "bin" / "node"), str(script)]
 
 
-def get_packages() -> Path:
-    """node_modules as package-lock.json says, without running a line of the packages; its folder."""
+def get_packages(*, dev: bool = True) -> Path:
+    """node_modules as package-lock.json says, without running a line of the packages; its folder.
+
+    Without `dev` only what runs in production, unless all is there already.
+    """
     mark = digest([PACKAGE_LOCK])
-    stamp = NODE_MODULES / "beacon-stamp"
-    if not is_fresh(stamp, mark):
+    whole, part = NODE_MODULES / "beacon-stamp", NODE_MODULES / "beacon-stamp-runtime"
+    if not is_fresh(whole, mark) and (dev or not is_fresh(part, mark)):
         say("  fetching the npm packages of package-lock.json …")
         path = os.pathsep.join((str(node().parent), os.environ.get("PATH", "")))
-        run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env={"PATH": path}, quiet=True)
-        leave(stamp, mark)
+        without = [] if dev else ["--omit=dev", "--omit=optional"]
+        run([*npm(), "ci", *without, "--ignore-scripts", "--no-audit", "--no-fund"], env={"PATH": path}, quiet=True)
+        leave(whole if dev else part, mark)
     return NODE_MODULES

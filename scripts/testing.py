@@ -8,6 +8,7 @@ from pathlib import Path
 
 from browser import find_browser
 from environment import set_up
+from fonts import get_fonts
 from postgres import Server, cluster, find_server
 from project import PYTHON, ROOT, SAID_BY_TESTS, CannotGoOn, say
 
@@ -48,6 +49,7 @@ def _workers() -> str:
 def prepare() -> tuple[Server | None, list[str]]:
     """Environment, database and browser of the tests: the server, and a sentence for each thing that is missing."""
     set_up(dev=True)
+    get_fonts()
     missing: list[str] = []
     server: Server | None = None
     try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from checks import check
 from environment import set_up
+from fonts import get_fonts
 from locks import lock
 from postgres import run_with
 from project import BEACON, PYTHON, ROOT, CannotGoOn, run, say
@@ -17,6 +18,7 @@ Word = Callable[[list[str]], int]
 def setup(arguments: list[str]) -> int:
     """the environment only: .venv with the hash-pinned packages and the command beacon"""
     set_up(dev="dev" in arguments)
+    get_fonts()
     say("Ready. Next: make demo, or python3 scripts/setup.py demo")
     return 0
 
@@ -24,6 +26,7 @@ def setup(arguments: list[str]) -> int:
 def demo(arguments: list[str]) -> int:
     """set up, load the demo once, start the site, print address and accounts; Ctrl-C stops it"""
     set_up(dev=False)
+    get_fonts()
     command = [str(BEACON), "serve", "--demo", "--any-port", *arguments]
     # The supervising command takes this process over, so that Ctrl-C reaches it directly.
     os.execv(command[0], command)

@@ -73,12 +73,16 @@ class Column:
 class Table:
     """A table whose header is repeated on each page. A row shorter than the columns is filled with empty
     cells.
+
+    `above` and `below` are small lines around it: who fills it in, what its signs mean.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     last_row_is_total: bool = False
+    above: str = ""
+    below: str = ""
 
     def __post_init__(self) -> None:
         if not self.columns or any(column.width <= 0 for column in self.columns):
@@ -87,7 +91,33 @@ class Table:
             raise ValueError("a table row has more cells than there are columns")
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True)
+class Picture:
+    """A photo as JPEG or PNG bytes with its size in pixels; `words` stand under it."""
+
+    content: bytes
+    pixels: tuple[int, int]
+    words: str = ""
+
+    @property
+    def ending(self) -> str:
+        """The ending of its file."""
+        return "png" if self.content.startswith(b"\x89PNG") else "jpg"
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Up to four photos, one in the middle or two beside each other, none larger than it needs to be."""
+
+    pictures: tuple[Picture, ...]
+
+    @property
+    def across(self) -> int:
+        """How many stand beside each other."""
+        return 1 if len(self.pictures) == 1 else 2
+
+
+Block = Heading | Paragraph | Table | Pictures
 
 
 @dataclass(frozen=True)
@@ -115,7 +145,8 @@ class OfficialPaper:
     """A paper. `mark` is the red 发文机关标志; `note` the 附注 with or without its brackets.
 
     Without `attachments` the attachment note names the annexes. `author` (when nobody signs) and
-    `created` go into the file's properties; a title may hold line ends.
+    `created` go into the file's properties; a title may hold line ends. Without `sealed` no room is left for a seal; a
+    paper that `lies` is a table from its title on.
     """
 
     title: str
@@ -131,6 +162,8 @@ class OfficialPaper:
     imprint: Imprint | None = None
     author: str = ""
     created: datetime | None = None
+    sealed: bool = True
+    lies: bool = False
 
 
 def break_title(title: str, per_line: int = TITLE_SIGNS) -> tuple[str, ...]:

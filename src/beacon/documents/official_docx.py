@@ -1,7 +1,7 @@
 """An official paper to a Word file in the layout of GB/T 9704-2012."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 
 from docx import Document
@@ -11,16 +11,19 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _Footer
 
 from beacon.documents import official_parts as parts
-from beacon.documents.official import Block, Heading, OfficialPaper, Paragraph, Table
-from beacon.documents.official_page import PORTRAIT, Page, section
-from beacon.documents.official_styles import BODY, BOLD, CAPTION, HEADINGS, PAGE_NUMBER, SETTINGS_XML, STYLES_XML
-from beacon.documents.official_tables import imprint_xml, page_of, table_xml
+from beacon.documents.official import OfficialPaper, Pictures, Table
+from beacon.documents.official_layout import Empty, Hanging, Line, Piece, RedHead, Text, TitleLines, sheets_of
+from beacon.documents.official_page import LANDSCAPE, PORTRAIT, Page, section
+from beacon.documents.official_pdf import Ending, ending_of
+from beacon.documents.official_pictures import NAMESPACES, pictures_xml
+from beacon.documents.official_styles import PAGE_NUMBER, SETTINGS_XML, STYLES_XML
+from beacon.documents.official_tables import imprint_xml, table_xml
 from beacon.documents.package_bytes import settled
 from beacon.documents.printable import printable
 from beacon.documents.wordml import NAMESPACE, page_field, paragraph, run
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_USED_PARTS = ("/officeDocument", "/core-properties", "/styles", "/settings", "/theme", "/footer")
+_USED_PARTS = ("/officeDocument", "/core-properties", "/styles", "/settings", "/theme", "/footer", "/image")
 _UNDATED = datetime(2000, 1, 1)
 _PROPERTY_LIMIT = 255
 _GAP = paragraph("Gap")
@@ -29,15 +32,14 @@ _GAP = paragraph("Gap")
 def to_docx(paper: OfficialPaper, *, created: datetime | None = None) -> bytes:
     """The Word file. Its time is `created`, else the paper's own, else its date: no clock is read.
 
-    The same paper gives the same bytes. A time with a zone is kept as UTC, as Word does.
+    The same paper gives the same bytes. A time with a zone is kept as UTC, as Word does. A paper with 版记 is laid out
+    once to know whether its text ends on an even page (`official_pdf.ending_of`).
     """
     document = Document()
     _replace(document.styles.element, STYLES_XML)
     _replace(document.settings.element, SETTINGS_XML)
     footers = _footers(document)
-    _replace(
-        document.element.body, f'<w:body xmlns:w="{NAMESPACE}" xmlns:r="{_RELATIONS}">{_body(paper, footers)}</w:body>'
-    )
+    _replace(document.element.body, f"<w:body {NAMESPACES}>{_body(document, paper, footers)}</w:body>")
     _set_properties(document, paper, created or paper.created)
     for relations in (document.part.rels, document.part.package.rels):
         for key in [key for key, relation in relations.items() if not relation.reltype.endswith(_USED_PARTS)]:
@@ -47,80 +49,53 @@ def to_docx(paper: OfficialPaper, *, created: datetime | None = None) -> bytes:
     return settled(file.getvalue())
 
 
-def _body(paper: OfficialPaper, footers: str) -> str:
-    flow = _Flow(footers)
-    if paper.mark:
-        flow.add(parts.red_head(paper.mark, paper.number))
-    flow.add(parts.title(paper.title))
-    if paper.number and not paper.mark:
-        flow.add(parts.number_below(paper.number))
-    flow.add(parts.EMPTY)
-    if paper.addressees:
-        flow.add(parts.addressees(paper.addressees))
-    signed = bool(paper.signed_by or paper.signed_on)
-    names = paper.attachments or tuple(annex.title for annex in paper.annexes)
-    flow.add_blocks(paper.blocks, keep_last=signed)
-    if names:
-        flow.add(parts.attachments(names, keep=signed))
-    if signed:
-        flow.add(parts.signature(paper.signed_by, paper.signed_on, keep=bool(paper.note)))
-    if paper.note:
-        flow.add(parts.note(paper.note))
-    for index, annex in enumerate(paper.annexes):
-        first = annex.blocks[0] if annex.blocks else None
-        page = page_of(first) if isinstance(first, Table) else PORTRAIT
-        flow.add(parts.annex_head(annex.title, index + 1 if len(paper.annexes) > 1 else None), page)
-        flow.add_blocks(annex.blocks)
+def _body(document: WordDocument, paper: OfficialPaper, footers: str) -> str:
+    """The sheets, and the 版记 at the foot of the last even page.
+
+    On the page of the text it floats at its foot. Elsewhere it has a section of its own that begins on an even page: a
+    program that lays lines out otherwise, or a clerk who adds some, still gets it onto an even one.
+    """
+    pieces: list[str] = []
+    page = PORTRAIT
+    for sheet in sheets_of(paper):
+        turned = LANDSCAPE if sheet.lies else PORTRAIT
+        if pieces and turned is not page:
+            pieces.append(_break(page, footers))
+        page = turned
+        pieces += [_piece(document, piece, page) for piece in sheet.pieces]
+    starts, bare = "", False
     if paper.imprint:
-        flow.add(imprint_xml(paper.imprint) + _GAP)
-    return flow.finished()
+        ending = ending_of(paper)
+        if ending != Ending.SAME_PAGE:
+            pieces.append(_break(page, footers))
+            page, starts = PORTRAIT, "evenPage"
+            bare = ending == Ending.AFTER_BLANK
+            pieces.append(parts.EMPTY)  # a section that begins with a floating table is no section to some programs
+        pieces.append(imprint_xml(paper.imprint) + _GAP)
+    return "".join(pieces) + section(page, footers, starts=starts, bare=bare)
 
 
-class _Flow:
-    """Collects the body; wherever a table must lie, the section changes before and after it."""
-
-    def __init__(self, footers: str) -> None:
-        self._pieces: list[str] = []
-        self._footers = footers
-        self._page = PORTRAIT
-
-    def add(self, xml: str, page: Page = PORTRAIT) -> None:
-        """Add ready paragraphs or tables to a page that stands or lies."""
-        if page is not self._page:
-            self._pieces.append(paragraph("Gap", properties=section(self._page, self._footers)))
-            self._page = page
-        self._pieces.append(xml)
-
-    def add_blocks(self, blocks: Iterable[Block], *, keep_last: bool = False) -> None:
-        """Add text; the last paragraph can be kept on the page of what follows, so that no signature stands
-        alone.
-        """
-        listed = tuple(blocks)
-        for index, block in enumerate(listed):
-            if isinstance(block, Table):
-                self.add(_table(block), page_of(block))
-            else:
-                self.add(_text(block, keep=keep_last and index == len(listed) - 1))
-
-    def finished(self) -> str:
-        """The body with the properties of its last section."""
-        return "".join(self._pieces) + section(self._page, self._footers)
+def _break(page: Page, footers: str) -> str:
+    """The end of a section, in a paragraph low enough for a page whose lines are all taken."""
+    return paragraph("Break", properties=section(page, footers))
 
 
-def _text(block: Heading | Paragraph, *, keep: bool) -> str:
-    properties = "<w:keepNext/>" if keep else ""
-    if isinstance(block, Paragraph):
-        runs = [run(piece.text, BOLD if piece.bold else BODY) for piece in block.runs]
-        return paragraph("Body", *runs, properties=properties)
-    head = run(block.label + block.text, HEADINGS[block.level])
-    if block.rest:
-        return paragraph("Body", head, run(block.rest, BODY), properties=properties)
-    return paragraph(f"Heading{block.level}", head, properties=properties)
+def _piece(document: WordDocument, piece: Piece, page: Page) -> str:
+    if isinstance(piece, Table):
+        return table_xml(piece, page) + _GAP
+    if isinstance(piece, Pictures):
+        return pictures_xml(document, piece)
+    return _WRITERS[type(piece)](piece)
 
 
-def _table(table: Table) -> str:
-    caption = paragraph("Caption", run(table.caption, CAPTION)) if table.caption else ""
-    return caption + table_xml(table) + _GAP
+_WRITERS: dict[type, Callable[..., str]] = {
+    RedHead: parts.red_head,
+    TitleLines: parts.title,
+    Empty: parts.empty,
+    Line: parts.line,
+    Text: parts.text,
+    Hanging: parts.hanging,
+}
 
 
 def _footers(document: WordDocument) -> str:

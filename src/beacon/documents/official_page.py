@@ -55,12 +55,18 @@ SIGN_SPACING = PORTRAIT.type_width // SIGNS - 20 * BODY_POINTS - 2
 """Added to each sign of 3号 so that 28 stand in a line; a tenth of a point of slack for programs that round up."""
 
 
-def section(page: Page, footers: str) -> str:
-    """The properties of a section; `footers` are its ready references."""
+def section(page: Page, footers: str, *, starts: str = "", bare: bool = False) -> str:
+    """The properties of a section; `footers` are its ready references.
+
+    It `starts` on a next page if nothing else is said. A `bare` one has a first page of its own kind, which has no
+    footer.
+    """
+    kind = f'<w:type w:val="{starts}"/>' if starts else ""
     turned = ' w:orient="landscape"' if page.landscape else ""
     return (
-        f'<w:sectPr>{footers}<w:pgSz w:w="{page.width}" w:h="{page.height}"{turned}/>'
+        f'<w:sectPr>{footers}{kind}<w:pgSz w:w="{page.width}" w:h="{page.height}"{turned}/>'
         f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}" w:left="{page.left}"'
         f' w:header="{twips(15)}" w:footer="{page.footer}" w:gutter="0"/>'
+        f'{"<w:titlePg/>" if bare else ""}'
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE_PITCH}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
     )

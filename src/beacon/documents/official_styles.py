@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from beacon.documents.official_page import LINE_PITCH, SIGN_SPACING
 from beacon.documents.wordml import NAMESPACE, Font
 
-SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5 = 44, 32, 28, 24, 21  # half points of 2号 3号 4号 小四 五号
+SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5, SIZE_SMALL_5 = 44, 32, 28, 24, 21, 18
+"""Half points of 2号 3号 4号 小四 五号 小五."""
 SIGN = 320  # a sign of 3号
 RED = "FF0000"
 
@@ -83,6 +84,9 @@ _STYLES = (
     _Style("Footer", "footer", PAGE_NUMBER, spacing=_AS_NEEDED),
     _Style("Caption", "表题", CAPTION, before="<w:keepNext/>", spacing=_exactly(440, before=80), align="center"),
     _Style("Cell", "表格文字", Font(FANGSONG, SIZE_SMALL_4, grid=False), spacing=_AS_NEEDED),
+    _Style("Beside", "表注", Font(FANGSONG, SIZE_5, grid=False), spacing=_exactly(360)),
+    _Style("Photo", "照片", Font(FANGSONG, SIZE_5, grid=False), spacing=_AS_NEEDED, align="center"),
+    _Style("Break", "分节", Font(FANGSONG, 2, grid=False), spacing=_exactly(10)),
     _Style("Gap", "间隔", Font(FANGSONG, SIZE_5, grid=False), spacing=_exactly(200)),
 )
 

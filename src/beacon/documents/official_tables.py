@@ -2,38 +2,68 @@
 one.
 """
 
+from dataclasses import dataclass
+
 from beacon.documents.official import Imprint, Table
-from beacon.documents.official_page import LANDSCAPE, PORTRAIT, Page
-from beacon.documents.official_styles import FANGSONG, HEITI, IMPRINT, SIZE_5, SIZE_SMALL_4
+from beacon.documents.official_page import PORTRAIT, Page
+from beacon.documents.official_styles import (
+    CAPTION,
+    FANGSONG,
+    HEITI,
+    IMPRINT,
+    SIZE_5,
+    SIZE_SMALL_4,
+    SIZE_SMALL_5,
+)
 from beacon.documents.printable import official_date
 from beacon.documents.wordml import Font, paragraph, run
 
-WIDE_FROM = 9
-"""Columns from which a table gets a page that lies."""
-_SMALL_FROM = 7
+_SMALL_FROM, _SMALLEST_FROM = 7, 15  # columns
 _THICK, _THIN = 8, 6  # eighths of a point: 1 pt = 0.35 mm, 0.75 pt = 0.25 mm
 _INSET = 280  # a sign of 4号
+_BESIDE = Font(FANGSONG, SIZE_5, grid=False)
 
 
-def page_of(table: Table) -> Page:
-    """Standing, or lying for a table of many columns."""
-    return LANDSCAPE if len(table.columns) >= WIDE_FROM else PORTRAIT
+@dataclass(frozen=True)
+class Grid:
+    """How large a table is set: its widths and cell margins, and its words in half points."""
+
+    widths: tuple[int, ...]
+    size: int
+    inset: int
 
 
-def table_xml(table: Table) -> str:
-    """The table as wide as the type area, its header repeated on each page, no row cut by a page's end."""
-    page = page_of(table)
+def grid_of(table: Table, page: Page) -> Grid:
+    """The table as wide as the type area; the more columns, the smaller."""
+    count = len(table.columns)
+    size = SIZE_SMALL_5 if count >= _SMALLEST_FROM else SIZE_5 if count >= _SMALL_FROM else SIZE_SMALL_4
     widths = _widths([column.width for column in table.columns], page.type_width)
-    small = len(table.columns) >= _SMALL_FROM
-    size = SIZE_5 if small else SIZE_SMALL_4
-    head = Font(HEITI, size, grid=False)
+    return Grid(tuple(widths), size, 30 if count >= _SMALLEST_FROM else 85)
+
+
+def table_xml(table: Table, page: Page) -> str:
+    """The table with what stands above and below it, its header repeated on each page, no row cut by a page's end."""
+    grid = grid_of(table, page)
+    widths = list(grid.widths)
+    head = Font(HEITI, grid.size, grid=False)
     rows = [_row([column.label for column in table.columns], widths, ["center"] * len(widths), head, header=True)]
     aligns = [column.align for column in table.columns]
     for index, cells in enumerate(table.rows):
         total = table.last_row_is_total and index == len(table.rows) - 1
         filled = [*cells, *[""] * (len(widths) - len(cells))]
-        rows.append(_row(filled, widths, list(aligns), Font(FANGSONG, size, bold=total, grid=False), header=False))
-    return _table(_borders(_THIN), widths, "".join(rows), page.type_width)
+        rows.append(_row(filled, widths, list(aligns), Font(FANGSONG, grid.size, bold=total, grid=False), header=False))
+    caption = paragraph("Caption", run(table.caption, CAPTION)) if table.caption else ""
+    margins = "".join(f'<w:{side} w:w="{grid.inset}" w:type="dxa"/>' for side in ("left", "right"))
+    return (
+        caption
+        + _beside(table.above, "<w:keepNext/>")
+        + _table(_borders(_THIN), widths, "".join(rows), page.type_width, margins=margins)
+        + _beside(table.below)
+    )
+
+
+def _beside(words: str, properties: str = "") -> str:
+    return paragraph("Beside", run(words, _BESIDE), properties=properties) if words else ""
 
 
 def imprint_xml(imprint: Imprint) -> str:
@@ -61,14 +91,14 @@ def imprint_xml(imprint: Imprint) -> str:
     return _table("", [width - right, right], "".join(lines), width, place)
 
 
-def _table(borders: str, widths: list[int], rows: str, width: int, place: str = "") -> str:
+def _table(borders: str, widths: list[int], rows: str, width: int, place: str = "", margins: str = "") -> str:
     # Inner margins of a floating table would shift it: its cells bring their own.
-    flush = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
-    margins = f"<w:tblCellMar>{flush}</w:tblCellMar>" if place else ""
+    flush = margins or "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     return (
         f'<w:tbl><w:tblPr>{place}<w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{flush}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
