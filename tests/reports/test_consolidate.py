@@ -45,7 +45,7 @@ def files_of(consolidation: Consolidation) -> list[str]:
     return sorted(rows.values_list("name", flat=True))
 
 
-ONE_EACH = ["江畔街道2023年11月消防宣传工作情况.docx", "江畔街道2023年11月消防宣传工作情况.xlsx"]
+ONE_EACH = [f"江畔街道2023年11月消防宣传工作情况.{ending}" for ending in ("docx", "pdf", "xlsx")]
 
 
 def test_asked_and_made_the_month_is_word_and_excel_and_its_reports_are_closed(office: Who) -> None:

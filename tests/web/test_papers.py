@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 
+import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -63,17 +64,20 @@ def test_while_it_is_made_the_page_asks_each_second_how_far_it_is(client: Client
     assert "已整理2家，共3家" in words(client.get(reverse("paper_state", args=[paper.id])))
 
 
-def test_when_ready_it_stops_asking_and_offers_both_files(client: Client, office: Who) -> None:
-    """R69 Word and Excel to download, the missing unit named."""
+def test_when_ready_it_stops_asking_and_offers_its_files(client: Client, office: Who) -> None:
+    """R69 Word, Excel and PDF to download, the missing unit named, and a word on the faces of the PDF."""
     paper = made(office)
 
     page = client.get(reverse("paper", args=[paper.id]))
 
     addresses = links(page, "/files/")
-    assert ("every 1s" in page.content.decode(), len(addresses)) == (False, 2)
+    assert ("every 1s" in page.content.decode(), len(addresses)) == (False, 3)
     assert "未报1家：石梯村" in words(page)
-    word, excel = (b"".join(client.get(address).streaming_content) for address in addresses)  # type: ignore[attr-defined]
+    assert "PDF里的仿宋、楷体和小标宋用思源宋体代替" in words(page)
+    word, excel, pdf = (b"".join(client.get(address).streaming_content) for address in addresses)  # type: ignore[attr-defined]
     assert "石梯村" in zipfile.ZipFile(io.BytesIO(word)).read("word/document.xml").decode()
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert "石梯村" in "".join(page.get_textpage().get_text_bounded() for page in document)
     assert "石梯村" in zipfile.ZipFile(io.BytesIO(excel)).read("xl/worksheets/sheet2.xml").decode()
 
 
@@ -123,7 +127,7 @@ def test_leader_and_district_download_and_can_ask_for_nothing(office: Who) -> No
     statuses = [client.get(address).status_code for client in (leader, district, foreign, neighbour)]
     again = [client.post(reverse("paper_again", args=[paper.id])).status_code for client in (leader, district)]
 
-    assert found == [2, 2, 0, 0]
+    assert found == [3, 3, 0, 0]
     assert statuses == [200, 200, 403, 403]
     assert again == [403, 403]
 

@@ -67,6 +67,6 @@ def section(page: Page, footers: str, *, starts: str = "", bare: bool = False) -
         f'<w:sectPr>{footers}{kind}<w:pgSz w:w="{page.width}" w:h="{page.height}"{turned}/>'
         f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}" w:left="{page.left}"'
         f' w:header="{twips(15)}" w:footer="{page.footer}" w:gutter="0"/>'
-        f'{"<w:titlePg/>" if bare else ""}'
+        f"{'<w:titlePg/>' if bare else ''}"
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE_PITCH}" w:charSpace="{CHARACTER_SPACE}"/></w:sectPr>'
     )

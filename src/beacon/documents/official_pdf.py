@@ -28,7 +28,9 @@ SOURCE = Path(__file__).with_name("official.typ")
 FONTS = Path(__file__).with_name("fonts")
 """Put there at set-up from the npm packages of package-lock.json; not committed."""
 
-SUBSTITUTES = "PDF里的仿宋、楷体和小标宋用思源宋体代替，黑体用思源黑体代替；Word文件写的是规定的字体名，用单位电脑上的字体。"
+SUBSTITUTES = (
+    "PDF里的仿宋、楷体和小标宋用思源宋体代替，黑体用思源黑体代替；Word文件写的是规定的字体名，用单位电脑上的字体。"
+)
 NOT_HERE = "这台服务器上还没有PDF要用的字体，请先下载Word。"
 
 _HEADING_FACES = {1: "heiti", 2: "kaiti"}
@@ -82,7 +84,11 @@ def _compiler(paper: OfficialPaper, folder: Path) -> typst.Compiler:
         raise NoFonts(NOT_HERE)
     written = json.dumps(_plain(paper, folder), ensure_ascii=False)
     return typst.Compiler(
-        SOURCE.read_bytes(), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"paper": written}
+        SOURCE.read_bytes(),
+        root=str(folder),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"paper": written},
     )
 
 
@@ -95,7 +101,10 @@ def _plain(paper: OfficialPaper, folder: Path) -> dict[str, Any]:
         "created": list(moment.timetuple()[:6]),
         "measures": _MEASURES,
         "parts": [
-            {"lies": sheet.lies, "pieces": [_piece(piece, LANDSCAPE if sheet.lies else PORTRAIT, folder) for piece in sheet.pieces]}
+            {
+                "lies": sheet.lies,
+                "pieces": [_piece(piece, LANDSCAPE if sheet.lies else PORTRAIT, folder) for piece in sheet.pieces],
+            }
             for sheet in sheets_of(paper)
         ],
         "imprint": _imprint(paper.imprint) if paper.imprint else None,
@@ -139,7 +148,13 @@ def _imprint(imprint: Imprint) -> dict[str, str]:
 def _piece(piece: Piece, page: Page, folder: Path) -> dict[str, Any]:
     match piece:
         case RedHead(mark, number, points, above):
-            return {"kind": "red-head", "words": printable(mark), "number": printable(number), "size": points, "above": above}
+            return {
+                "kind": "red-head",
+                "words": printable(mark),
+                "number": printable(number),
+                "size": points,
+                "above": above,
+            }
         case TitleLines(lines):
             return {"kind": "title", "lines": [printable(line) for line in lines]}
         case Empty(lines, keep):
@@ -147,7 +162,11 @@ def _piece(piece: Piece, page: Page, folder: Path) -> dict[str, Any]:
         case Line():
             return _line(piece)
         case Text():
-            return {"kind": "paragraph", "runs": list(_runs(piece)), "keep": piece.keep or bool(piece.level and not piece.runs)}
+            return {
+                "kind": "paragraph",
+                "runs": list(_runs(piece)),
+                "keep": piece.keep or bool(piece.level and not piece.runs),
+            }
         case Hanging():
             return {"kind": "hanging", **asdict(piece), "label": piece.label, "words": printable(piece.words)}
         case Table():

@@ -2,10 +2,10 @@
 
 import io
 
-from docx.document import Document as WordDocument
-
 # Writes XML, reads none.
 from xml.sax.saxutils import quoteattr  # nosec B406
+
+from docx.document import Document as WordDocument
 
 from beacon.documents.official import Picture, Pictures
 from beacon.documents.official_page import PORTRAIT

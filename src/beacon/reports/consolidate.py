@@ -13,6 +13,7 @@ from django.db.models import Max
 from django_tasks import task
 
 from beacon.documents.official_docx import to_docx
+from beacon.documents.official_pdf import can_make_pdf, to_pdf
 from beacon.documents.sheets import to_xlsx
 from beacon.files.actions import store_bytes
 from beacon.files.models import Purpose, Upload
@@ -40,6 +41,7 @@ from beacon.reports.windows import chosen, windows_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 
 
 def may_consolidate(by: Who) -> Reason | None:
@@ -142,9 +144,10 @@ def make_papers(consolidation_id: str) -> None:
 def _make(consolidation: Consolidation) -> None:
     _progress(consolidation, 0)
     month = gather(consolidation, on_unit=lambda done: _progress(consolidation, done))
-    word = to_docx(month_paper(month))
+    paper = month_paper(month)
+    word, pdf = to_docx(paper), to_pdf(paper) if can_make_pdf() else None
     excel = to_xlsx(month_workbook(month))
-    _finish(consolidation, month, word, excel)
+    _finish(consolidation, month, word, excel, pdf)
 
 
 LONGEST_MAKING = timedelta(minutes=2)
@@ -192,8 +195,8 @@ def _unfinished(consolidation: Consolidation) -> ConsolidationQuerySet:
     return rows.exclude(state=ConsolidationState.READY)
 
 
-def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: bytes) -> None:
-    """Keep both files and mark the reports that went in, all or nothing; whoever comes second finds it done."""
+def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: bytes, pdf: bytes | None) -> None:
+    """Keep the files and mark the reports that went in, all or nothing; whoever comes second finds it done."""
     with kept_together():
         locked = Consolidation.objects.select_for_update(of=("self",)).get(pk=consolidation.pk)
         if locked.state == ConsolidationState.READY:
@@ -204,8 +207,9 @@ def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: byte
         name = f"{month.file_name}（第{consolidation.number}版）" if consolidation.number > 1 else month.file_name
         locked.word = _store(consolidation, f"{name}.docx", WORD, word)
         locked.excel = _store(consolidation, f"{name}.xlsx", EXCEL, excel)
+        locked.pdf = _store(consolidation, f"{name}.pdf", PDF, pdf) if pdf else None
         locked.state, locked.done_units = ConsolidationState.READY, locked.all_units
-        locked.save(update_fields=["word", "excel", "state", "done_units"])
+        locked.save(update_fields=["word", "excel", "pdf", "state", "done_units"])
 
 
 def _store(consolidation: Consolidation, name: str, media_type: str, content: bytes) -> Upload:

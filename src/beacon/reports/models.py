@@ -166,7 +166,8 @@ class Consolidation(TenantRow):
     """The month of the whole subdistrict, frozen at `as_of`. A second one is version 2 beside the first.
 
     `snapshot` holds which version of which unit's report went in and who was missing. `request_id` is made by the
-    page: asked twice with the same one, it is the same consolidation.
+    page: asked twice with the same one, it is the same consolidation. `pdf` is null where the server has
+    no fonts for it.
     """
 
     starts = models.DateField("统计期起")
@@ -183,6 +184,7 @@ class Consolidation(TenantRow):
     snapshot = models.JSONField(default=dict)
     word = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, related_name="+")
     excel = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, related_name="+")
+    pdf = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, related_name="+")
     failure = models.CharField(max_length=200, blank=True)
 
     objects = ConsolidationQuerySet.as_manager()

@@ -16,13 +16,13 @@ from beacon.reports.models import Consolidation, Report, ReportVersion
 
 def papers_of(who: Who) -> list[Consolidation]:
     """Every consolidation within reach, newest month first. One query."""
-    rows = Consolidation.objects.visible_to(who).select_related("tenant", "word", "excel")
+    rows = Consolidation.objects.visible_to(who).select_related("tenant", "word", "excel", "pdf")
     return list(rows.order_by("-ends", "tenant__name", "-number"))
 
 
 def paper_of(who: Who, paper_id: uuid.UUID) -> Consolidation:
     """One of them. Refused alike when it is another's and when there is none."""
-    rows = Consolidation.objects.visible_to(who).select_related("tenant", "word", "excel", "asked_by")
+    rows = Consolidation.objects.visible_to(who).select_related("tenant", "word", "excel", "pdf", "asked_by")
     found = rows.filter(pk=paper_id).first()
     if found is None:
         raise Refusal.because(NOT_YOURS)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from beacon.documents.official_pdf import NOT_HERE, SUBSTITUTES
 from beacon.files.addresses import address
 from beacon.files.models import Upload
 from beacon.kit import clock
@@ -49,7 +50,7 @@ def state(request: StaffRequest, paper_id: UUID) -> HttpResponse:
 
 
 def _state(request: StaffRequest, found: Consolidation) -> dict[str, object]:
-    word, excel = _addresses(request, found)
+    word, excel, pdf = _addresses(request, found)
     return {
         "paper": found,
         "is_coming": found.state in (ConsolidationState.WAITING, ConsolidationState.MAKING),
@@ -57,11 +58,13 @@ def _state(request: StaffRequest, found: Consolidation) -> dict[str, object]:
         "may_again": may_make_again(request.who, found, clock.now()) is None,
         "word": word,
         "excel": excel,
+        "pdf": pdf,
+        "pdf_note": SUBSTITUTES if pdf else NOT_HERE,
     }
 
 
-def _addresses(request: StaffRequest, found: Consolidation) -> tuple[str, str]:
-    return _address(request, found.word), _address(request, found.excel)
+def _addresses(request: StaffRequest, found: Consolidation) -> tuple[str, str, str]:
+    return _address(request, found.word), _address(request, found.excel), _address(request, found.pdf)
 
 
 def _address(request: StaffRequest, upload: Upload | None) -> str:
