@@ -1,6 +1,6 @@
 """An official paper to PDF with typst, in the layout of GB/T 9704-2012, from the same pieces as the Word file.
 
-The faces of an office may not be shipped; free ones stand in for them (`SUBSTITUTES`), and pages that offer a PDF say so.
+The faces of an office may not be shipped; free ones stand in for them, and the pages say so.
 No font of the machine is used and nothing is fetched: the same paper gives the same bytes everywhere.
 """
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0001_initial'),
-        ('reports', '0001_initial'),
+        ('reports', '0002_mailed_reports'),
     ]
 
     operations = [
