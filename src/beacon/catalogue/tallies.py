@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from beacon.catalogue.fields import FieldError, Value, clean, clean_count
-from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.goods import ITEMS, Item
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.topics import TOPICS
@@ -107,14 +107,15 @@ def clean_forces(raw: Mapping[str, object]) -> dict[str, int]:
     return people
 
 
-def clean_handouts(raw: Mapping[str, object]) -> dict[str, int]:
-    """Pieces handed out by item; empty and zero lines are dropped. FieldError names the item."""
+def clean_handouts(raw: Mapping[str, object], items: Mapping[str, Item] = ITEMS) -> dict[str, int]:
+    """Pieces handed out by item; empty and zero lines are dropped. FieldError names the item. `items` are the things
+    there are: the catalogue's, and those a subdistrict added."""
     pieces: dict[str, int] = {}
     for name, value in raw.items():
-        if name not in ITEMS:
+        if name not in items:
             raise FieldError(name, "发放的物品不在清单里，请从列出的物品里选。")
         if value not in (None, ""):
-            number = clean_count(f"handout-{name}", ITEMS[name].label, value, MOST_PIECES)
+            number = clean_count(f"handout-{name}", items[name].label, value, MOST_PIECES)
             if number:
                 pieces[name] = number
     return pieces

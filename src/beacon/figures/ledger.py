@@ -8,8 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import FIGURES
-from beacon.figures.questions import Question, records_behind
+from beacon.figures.questions import Question, figure_label, records_behind
 from beacon.kit import clock
 from beacon.people.reach import Who
 from beacon.records.models import Fact, Record, RecordState
@@ -94,7 +93,7 @@ def open_ledger(who: Who, look: Look) -> Sheet:
         page=page,
         pages=pages,
         as_of=clock.now(),
-        figure=FIGURES.get(figure, ""),
+        figure=figure_label(who.tenant_id, figure),
         total=_total(who, found, figure) if figure else None,
     )
 

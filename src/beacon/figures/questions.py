@@ -1,5 +1,6 @@
 """Which records? Every number a page shows carries the question that lists what it counts."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import FIGURES
+from beacon.catalogue.tallies import FIGURES, HANDOUT
+from beacon.goods.items import named
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.people.tree import counted_with
@@ -48,10 +50,27 @@ class Question:
             starts=_day(given.get("from")),
             ends=_day(given.get("to")),
             unit_id=_key(given.get("unit")),
-            figure=given.get("figure", "") if given.get("figure", "") in FIGURES else "",
+            figure=given.get("figure", "") if is_figure(given.get("figure", "")) else "",
             kind=given.get("kind", "") if given.get("kind", "") in KINDS else "",
             setting=given.get("setting", "") if given.get("setting", "") in SETTINGS else "",
         )
+
+
+_ADDED = re.compile(rf"{re.escape(HANDOUT)}[0-9a-f]{{32}}")
+
+
+def is_figure(name: str) -> bool:
+    """Whether records can feed a figure of this name: one of the catalogue, or a thing a subdistrict added."""
+    return name in FIGURES or _ADDED.fullmatch(name) is not None
+
+
+def figure_label(tenant_id: uuid.UUID, name: str) -> str:
+    """A figure in words; empty for none. One query for a thing that a subdistrict added."""
+    if name in FIGURES or not name.startswith(HANDOUT):
+        return FIGURES.get(name, "")
+    key = name.removeprefix(HANDOUT)
+    item = named(tenant_id, [key]).get(key)
+    return f"发放{item.label}" if item else ""
 
 
 def _day(text: str | None) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Sum
 
-from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.goods import ITEMS, Item
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.settings import SETTINGS
@@ -26,6 +26,7 @@ from beacon.catalogue.tallies import (
     UNCOUNTED,
 )
 from beacon.catalogue.topics import TOPICS
+from beacon.goods.items import named
 from beacon.people.models import Unit
 from beacon.people.tree import counted_with
 from beacon.records.models import Fact
@@ -53,6 +54,8 @@ class Sums:
     topics: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOPICS, 0))
     groups: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AUDIENCE_GROUPS, 0))
     forces: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FORCES, 0))
+    added: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Label, counter and group of the things handed out that are not of the catalogue, kept with what was sent."""
 
     def add(self, figure: str, kind: str, setting: str, value: int) -> None:
         """Take in one summed row."""
@@ -72,7 +75,8 @@ class Sums:
         elif figure == BROADCAST_MINUTES:
             self.broadcast_minutes += value
         elif figure.startswith(HANDOUT):
-            self.handouts[figure.removeprefix(HANDOUT)] += value
+            item = figure.removeprefix(HANDOUT)
+            self.handouts[item] = self.handouts.get(item, 0) + value
         elif figure == SKILL:
             self.skill += value
         elif figure.startswith(TOPIC):
@@ -81,6 +85,19 @@ class Sums:
             self.groups[figure.removeprefix(GROUP)] += value
         elif figure.startswith(FORCE):
             self.forces[figure.removeprefix(FORCE)] += value
+
+    def item(self, key: str) -> Item:
+        """What a key of `handouts` names."""
+        return ITEMS.get(key) or Item(key, *self.added.get(key, ("其他物资", "件", "宣传品")))
+
+    def name_added(self, tenant_id: uuid.UUID) -> "Sums":
+        """Look up the names of what the catalogue does not have; no query where it has all, as almost always."""
+        if unknown := self.handouts.keys() - ITEMS.keys():
+            items = named(tenant_id, unknown)
+            known = {key: items[key] for key in items if key in unknown}
+            self.added = {key: (item.label, item.counter, item.group) for key, item in known.items()}
+            self.handouts = {key: self.handouts[key] for key in (*ITEMS, *known, *sorted(unknown - known.keys()))}
+        return self
 
     @property
     def is_empty(self) -> bool:
@@ -104,6 +121,7 @@ class Sums:
             "topics": {topic: n for topic, n in self.topics.items() if n},
             "groups": {group: n for group, n in self.groups.items() if n},
             "forces": {force: n for force, n in self.forces.items() if n},
+            **({"added": self.added} if self.added else {}),
         }
 
     @classmethod
@@ -129,7 +147,7 @@ def of_unit(unit: Unit, starts: date, ends: date) -> Sums:
     sums = Sums()
     for figure, kind, setting, value in rows.values_list(*_GROUPED).annotate(total=Sum("value")):
         sums.add(figure, kind, setting, value)
-    return sums
+    return sums.name_added(unit.tenant_id)
 
 
 def with_records(unit: Unit, starts: date, ends: date) -> tuple[Sums, list[uuid.UUID]]:
@@ -141,7 +159,7 @@ def with_records(unit: Unit, starts: date, ends: date) -> tuple[Sums, list[uuid.
     for record, figure, kind, setting, value in rows.values_list("record_id", *_GROUPED, "value"):
         sums.add(figure, kind, setting, value)
         records.add(record)
-    return sums, sorted(records, reverse=True)
+    return sums.name_added(unit.tenant_id), sorted(records, reverse=True)
 
 
 def of_tenant(tenant_id: uuid.UUID, starts: date, ends: date) -> Sums:
@@ -150,4 +168,4 @@ def of_tenant(tenant_id: uuid.UUID, starts: date, ends: date) -> Sums:
     sums = Sums()
     for figure, kind, setting, value in rows.values_list(*_GROUPED).annotate(total=Sum("value")):
         sums.add(figure, kind, setting, value)
-    return sums
+    return sums.name_added(tenant_id)

@@ -27,6 +27,7 @@ class Screen(StrEnum):
     DUTIES = "D3"
     LEDGER = "D4"
     COLLECT = "D5"
+    STOCK = "D11"
     ROSTER = "D14"
     PAPERS = "D15"
     SETTINGS = "D16"
@@ -61,7 +62,7 @@ class Role:
 
 
 _FIELD = frozenset({Screen.TODO, Screen.RECORD, Screen.ME})
-_UNIT = _FIELD | {Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.ROSTER}
+_UNIT = _FIELD | {Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.STOCK, Screen.ROSTER}
 _OFFICE = frozenset(Screen) - {Screen.SECURITY, Screen.JOURNAL}
 
 ROLES: Mapping[str, Role] = MappingProxyType(
@@ -74,7 +75,17 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 "分管领导",
                 "看全街道的进度和汇总，答复减负建议，不改数据。",
                 Reach.TENANT,
-                frozenset({Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.PAPERS, Screen.RELIEF, Screen.ME}),
+                frozenset(
+                    {
+                        Screen.CALENDAR,
+                        Screen.DUTIES,
+                        Screen.LEDGER,
+                        Screen.STOCK,
+                        Screen.PAPERS,
+                        Screen.RELIEF,
+                        Screen.ME,
+                    }
+                ),
                 writes=False,
             ),
             Role("dept", "部门联络员", "记本部门的活动，报本部门的月报。", Reach.UNIT, _UNIT),

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from beacon.records import fact_rows, site_rows, unit_rows
+from beacon.records import fact_rows, site_rows, stock_rows, unit_rows
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
 
@@ -20,5 +20,5 @@ class Belonging(Protocol):
         """Take back what must stop counting, now that the record was withdrawn or voided."""
 
 
-BELONGINGS: tuple[Belonging, ...] = (unit_rows, site_rows, fact_rows)
+BELONGINGS: tuple[Belonging, ...] = (unit_rows, site_rows, stock_rows, fact_rows)
 """In the order of writing; facts come last, because they may count what the others wrote."""

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import partial
 from typing import cast
 
 from beacon.catalogue.fields import FieldError, Value, clean_count
@@ -12,6 +13,7 @@ from beacon.catalogue.people import AUDIENCE_GROUPS
 from beacon.catalogue.settings import SETTING_OF_GROUP, SETTINGS
 from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_forces, clean_handouts, clean_several
 from beacon.catalogue.topics import TOPICS
+from beacon.goods.items import named
 from beacon.people.models import Unit, UnitKind
 from beacon.records.sites import Sites, read_sites
 
@@ -112,7 +114,7 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
         audience_count=collector.count("audience_count", "参加人次", kind),
         summary=collector.text("summary", "说一句", LONGEST_SUMMARY),
         details=collector.particulars(kind),
-        handouts=collector.handouts(),
+        handouts=collector.handouts(unit),
         topics=collector.several("topics", "讲了哪些方面", TOPICS),
         audience_groups=collector.several("audience_groups", "重点人群", AUDIENCE_GROUPS),
         forces=collector.forces(),
@@ -208,8 +210,9 @@ class _Collector:
             self.problems[error.name] = error.sentence
             return {}
 
-    def handouts(self) -> dict[str, int]:
-        return self._numbered("handout-", clean_handouts)
+    def handouts(self, unit: Unit) -> dict[str, int]:
+        items = named(unit.tenant_id, (name[8:] for name in self.raw if name.startswith("handout-")))
+        return self._numbered("handout-", partial(clean_handouts, items=items))
 
     def forces(self) -> dict[str, int]:
         return self._numbered("force-", clean_forces)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, HANDOUT, RECORDS
@@ -72,9 +71,9 @@ def _of_kind(kind: str, sums: Sums) -> Number:
 
 def _handouts(sums: Sums) -> list[Number]:
     return [
-        Number(item.label, sums.handouts[name], item.counter, f"{HANDOUT}{name}")
-        for name, item in ITEMS.items()
-        if sums.handouts[name]
+        Number(sums.item(name).label, pieces, sums.item(name).counter, f"{HANDOUT}{name}")
+        for name, pieces in sums.handouts.items()
+        if pieces
     ]
 
 

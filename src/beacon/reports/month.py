@@ -133,7 +133,8 @@ def total_of(many: Iterable[Sums]) -> Sums:
             (total.forces, one.forces),
         ):
             for name, value in theirs.items():
-                mine[name] += value
+                mine[name] = mine.get(name, 0) + value
+        total.added |= one.added
     return total
 
 

@@ -10,6 +10,8 @@ from beacon.figures.duties import done_rate, median_minutes, overdue, period_rat
 from beacon.figures.ledger import ALL, Look, open_ledger
 from beacon.figures.questions import Question
 from beacon.figures.setup import set_ups
+from beacon.figures.stock import stock_balance
+from beacon.goods.items import items_of
 from beacon.people.models import Account, Post, Tenant
 from beacon.people.reach import Who
 from beacon.plans.matrix import grids
@@ -53,6 +55,7 @@ def numbers_of(tenant: Tenant, now: datetime) -> Iterator[Number]:
             for cell in filter(None, line.cells):
                 counted[str(cell.status)] = counted.get(str(cell.status), 0) + 1
         yield f"应办 {grid.duty.title} {grid.duty.pk}", counted
+    yield from _stock(who, now.date())
     yield from _ledger(who)
     yield from _consolidated(tenant.id)
 
@@ -75,6 +78,13 @@ def _years(tenant_id: uuid.UUID) -> list[tuple[date, date]]:
     """First and last day of each year that has records."""
     found = Record.objects.filter(tenant_id=tenant_id).dates("happened_on", "year")
     return [(date(day.year, 1, 1), date(day.year, 12, 31)) for day in found]
+
+
+def _stock(who: Who, today: date) -> Iterator[Number]:
+    """What came, went and lies on the shelves this year."""
+    for row in stock_balance(who, items_of(who.tenant_id), today.replace(month=1, day=1), today):
+        told = [row.opening, row.taken_in, row.out, row.lost, row.balance, row.waiting]
+        yield f"I28 {row.item.identifier}", told
 
 
 def _ledger(who: Who) -> Iterator[Number]:

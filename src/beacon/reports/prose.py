@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, HANDOUT, RECORDS, UNCOUNTED
@@ -155,9 +154,9 @@ def _handouts(sums: Sums) -> Iterator[Segment]:
     given = [(item, n) for item, n in sums.handouts.items() if n]
     for index, (item, n) in enumerate(given):
         yield Segment("向群众发放" if index == 0 else "、")
-        yield Segment(ITEMS[item].label)
+        yield Segment(sums.item(item).label)
         yield Segment(str(n), f"{HANDOUT}{item}")
-        yield Segment(ITEMS[item].counter)
+        yield Segment(sums.item(item).counter)
     if given:
         yield Segment("。")
 

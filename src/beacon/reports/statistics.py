@@ -51,7 +51,7 @@ def _of_setting(setting: str) -> Group:
 
 def _pieces(group: str, sums: Sums) -> int:
     """Pieces handed out of a group of things; printed matter is counted apart, in copies."""
-    return sum(n for name, n in sums.handouts.items() if ITEMS[name].group == group and name != LEAFLETS)
+    return sum(n for name, n in sums.handouts.items() if sums.item(name).group == group and name != LEAFLETS)
 
 
 EVENTS = Group(
@@ -97,10 +97,20 @@ def _handed_out(item: str) -> Callable[[Sums], int]:
     return lambda sums: sums.handouts[item]
 
 
+OTHER_ITEMS = "other"
 HANDOUT_STATS: Mapping[str, Stat] = {
-    item.identifier: Stat(f"{item.label}（{item.counter}）", _handed_out(item.identifier)) for item in ITEMS.values()
+    **{
+        item.identifier: Stat(f"{item.label}（{item.counter}）", _handed_out(item.identifier))
+        for item in ITEMS.values()
+    },
+    OTHER_ITEMS: Stat("其他物资（件）", lambda sums: added_pieces(sums.handouts) or 0),
 }
-"""Thing → its column in Excel."""
+"""Thing → its column in Excel; what the office added to the list stands together in the last one (R60)."""
+
+
+def added_pieces(handouts: Mapping[str, int]) -> int | None:
+    """Pieces of things that are not of the catalogue; None where there are none."""
+    return sum(pieces for item, pieces in handouts.items() if item not in ITEMS) or None
 
 
 def remark(entry: Entry) -> str:

@@ -15,7 +15,7 @@ from beacon.figures.sums import Sums
 from beacon.records.models import Record
 from beacon.reports.month import Entry, Month
 from beacon.reports.paper import as_of, issuer
-from beacon.reports.statistics import HANDOUT_STATS, SHEET_STATS, Stat, remark
+from beacon.reports.statistics import HANDOUT_STATS, SHEET_STATS, Stat, added_pieces, remark
 
 _SHOWN = ("I01", "I02", "I05", "I06")
 _STATS: tuple[Stat, ...] = (*SHEET_STATS, *HANDOUT_STATS.values())
@@ -155,6 +155,7 @@ def _record(record: Record, entry: Entry) -> tuple[Cell, ...]:
         int(record.details.get("times", 1)) if is_broadcast else None,
         int(record.details.get("minutes", 0)) if is_broadcast else None,
         *(record.handouts.get(item) for item in ITEMS),
+        added_pieces(record.handouts),
     )
 
 

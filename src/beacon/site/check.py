@@ -9,11 +9,13 @@ from pathlib import Path
 from django.db import IntegrityError, connection
 
 from beacon.files import recount as files
+from beacon.goods import recount as goods
 from beacon.journal.actions import faults, has_chain
 from beacon.journal.models import NO_TENANT
 from beacon.journal.recount import chains, digest_at
 from beacon.plans import recount as plans
 from beacon.records import recount as records
+from beacon.records import stock_recount
 from beacon.reports import recount as reports
 from beacon.reports.numbers import tenants
 from beacon.site.backup.archive import examine
@@ -57,6 +59,8 @@ def differences(progress: Progress, against: Path | None = None) -> Iterator[Dif
         for tenant_id, where in names.items():
             progress.step(f"重算记录和应办 {where}")
             yield from _told(where, records.differences(tenant_id))
+            yield from _told(where, goods.differences(tenant_id))
+            yield from _told(where, stock_recount.differences(tenant_id))
             yield from _told(where, plans.differences(tenant_id))
             progress.step(f"重算月报 {where}")
             yield from _told(where, reports.differences(tenant_id))

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "beacon.files",
     "beacon.registers",
     "beacon.plans",
+    "beacon.goods",
     "beacon.records",
     "beacon.reports",
     "beacon.web",

@@ -2,6 +2,7 @@
 
 from beacon.records.models.credit import Credit, Planned
 from beacon.records.models.fact import Fact
+from beacon.records.models.handout import HandoutMove
 from beacon.records.models.photo import Photo
 from beacon.records.models.record import (
     RECORD_LIFE,
@@ -17,6 +18,7 @@ __all__ = [
     "RECORD_LIFE",
     "Credit",
     "Fact",
+    "HandoutMove",
     "Part",
     "Photo",
     "Planned",
