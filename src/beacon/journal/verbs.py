@@ -125,6 +125,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "book_report": "代录的月报入账",
         "take_attachments": "下载全部附件",
         "consolidate": "汇总",
+        "remind_units": "逐家提醒",
+        "set_channel": "设提醒渠道",
+        "try_channel": "试发",
         "remind": "提醒",
         # 减负建议
         "suggest_relief": "提减负建议",
@@ -161,6 +164,8 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "report": "月报",
         "consolidation": "汇总件",
         "reminder": "提醒",
+        "channel": "提醒渠道",
+        "delivery": "一次发送",
         "suggestion": "减负建议",
     }
 )

@@ -15,6 +15,12 @@ MOST_AFTER = 3
 WORKDAYS_BETWEEN = 2
 
 
+def is_quiet(now: datetime, workdays: Workdays) -> bool:
+    """Whether `now` is a day off or between 20:30 and 08:30: nothing goes out then."""
+    local = now.astimezone(SHANGHAI)
+    return not workdays.works(local.date()) or not MORNING <= local.time() < EVENING
+
+
 def may_remind(*, now: datetime, late_from: datetime, sent: Sequence[datetime], workdays: Workdays) -> Reason | None:
     """Why no reminder about a report may go out at `now`; None when one may.
 

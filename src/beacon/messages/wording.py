@@ -1,4 +1,4 @@
-"""Texts to copy into a unit's own chat group. They never name a unit."""
+"""Texts of reminders. Those for a chat group never name a unit; a unit's own speaks to that unit alone."""
 
 from datetime import date
 
@@ -19,4 +19,17 @@ def group_reminder(*, month: int, due_on: date, days_left: int, office: str) -> 
         )
     return (
         f"各位好，{month}月消防宣传月报已过{day}。还没报的补报即可，不用写说明；有困难请联系{office}，我们一起想办法。"
+    )
+
+
+def private_reminder(*, unit: str, month: int, due_on: date, days_left: int, office: str) -> str:
+    """The word to one unit about its month's report: what is ready and the next step."""
+    day = f"{due_on.month}月{due_on.day}日"
+    if days_left > 0:
+        when = f"还有{days_left}天（{day}24:00前）"
+    else:
+        when = "今天24:00截止" if days_left == 0 else f"已过{day}，补报即可，不用写说明"
+    return (
+        f"{unit}，您好。{month}月消防宣传月报{when}。记录已备好，核对一下就能报；没开展也可以如实零报。"
+        f"有难处请联系{office}。"
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from beacon.journal.actions import note
@@ -16,6 +18,7 @@ from beacon.people.roles import Screen
 
 LONGEST_NAME = 40
 LONGEST_PHONE = 40
+LONGEST_EMAIL = 120
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Person:
     name: str
     phone: str = ""
     account: Account | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,13 @@ def may_see_phones(who: Who, unit: Unit) -> Reason | None:
     return may_write_for(who, unit) if who.opens(Screen.DUTIES) else READ_ONLY
 
 
-def clean_person(*, by: Who, unit: Unit, name: str, phone: str = "", account_id: uuid.UUID | None = None) -> Person:
+def clean_person(
+    *, by: Who, unit: Unit, name: str, phone: str = "", account_id: uuid.UUID | None = None, email: str = ""
+) -> Person:
     """A person as a form hands it over. An account must hold a post at the unit today; its name then counts.
 
-    Refused to those who may not name people there, without a name, and with a number that is no phone of at most 40
-    signs.
+    Refused to those who may not name people there, without a name, with a number that is no phone of at most 40 signs
+    and with a mailbox that is none.
     """
     require(may_name(by, unit))
     account = None
@@ -78,7 +84,19 @@ def clean_person(*, by: Who, unit: Unit, name: str, phone: str = "", account_id:
         raise Refusal("long_name", f"姓名最多{LONGEST_NAME}个字，请改短。", "name")
     if len(number) > LONGEST_PHONE or (number and not any(sign.isdigit() for sign in number)):
         raise Refusal("no_phone", "电话里要有数字，最多40个字符。不方便留就空着。", "phone")
-    return Person(clean, number, account)
+    return Person(clean, number, account, _mailbox(email))
+
+
+def _mailbox(email: str) -> str:
+    mailbox = email.strip()
+    if mailbox:
+        try:
+            validate_email(mailbox)
+        except ValidationError:
+            raise Refusal("no_email", "工作邮箱看不懂，请写成 name@example.cn 这样，或空着。", "email") from None
+        if len(mailbox) > LONGEST_EMAIL:
+            raise Refusal("no_email", f"工作邮箱最多{LONGEST_EMAIL}个字符，请核对。", "email")
+    return mailbox
 
 
 def accounts_of(unit: Unit, day: date) -> list[Account]:
@@ -111,7 +129,7 @@ def name_person(*, by: Who, unit: Unit, part: str, person: Person) -> Named:
         current = rows.select_related("account").first()
         before = None
         if current is not None and not is_same(current, person):
-            before = Person(current.name, current.phone, current.account)
+            before = Person(current.name, current.phone, current.account, current.email)
         role = _changed(current, unit, part, person, today)
         note(
             tenant_id=unit.tenant_id,
@@ -127,7 +145,8 @@ def name_person(*, by: Who, unit: Unit, part: str, person: Person) -> Named:
 def _changed(current: UnitRole | None, unit: Unit, part: str, person: Person, today: date) -> UnitRole:
     if current is not None and (is_same(current, person) or current.since >= today):
         current.name, current.phone, current.account = person.name, person.phone, person.account
-        current.save(update_fields=["name", "phone", "account"])
+        current.email = person.email
+        current.save(update_fields=["name", "phone", "account", "email"])
         return current
     if current is not None:
         current.until = today - timedelta(days=1)
@@ -138,6 +157,7 @@ def _changed(current: UnitRole | None, unit: Unit, part: str, person: Person, to
         role=part,
         name=person.name,
         phone=person.phone,
+        email=person.email,
         account=person.account,
         since=today,
     )

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import OuterRef
+
 from beacon.figures.questions import Question, records_behind
+from beacon.messages.private import last_reminded
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.expected import REPORT_TEMPLATE
@@ -24,6 +27,7 @@ class MyMonth:
     instance: DutyInstance
     report: Report | None
     status: Status
+    reminded_at: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -56,11 +60,14 @@ class MyMonth:
 def months_of(unit: Unit, now: datetime) -> list[MyMonth]:
     """The months of the unit that have begun, newest first. One query."""
     rows = expected_of(unit).filter(unit=unit, duty__template=REPORT_TEMPLATE).begun(now)
+    rows = rows.annotate(reminded_at=last_reminded(OuterRef("unit_id"), OuterRef("ends")))
     return [_month(row, now) for row in rows.select_related("report").order_by("-ends")]
 
 
 def _month(instance: DutyInstance, now: datetime) -> MyMonth:
-    return MyMonth(instance, getattr(instance, "report", None), instance.status(now))
+    return MyMonth(
+        instance, getattr(instance, "report", None), instance.status(now), getattr(instance, "reminded_at", None)
+    )
 
 
 def running(months: Sequence[MyMonth], now: datetime) -> MyMonth | None:

@@ -154,6 +154,22 @@ AXES_LOCKOUT_CALLABLE = "beacon.web.signin.keep_answer"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]
 AXES_VERBOSE = False
 
+SITE_ADDRESS = text("BEACON_ADDRESS")
+"""The address people come by, written under letters; empty leaves it out."""
+
+# Reminders: off until configured. A robot is spoken to only at these hosts, so that no form can make the server call
+# another machine of its network.
+ROBOT_HOSTS = names(
+    "BEACON_ROBOT_HOSTS", "https://qyapi.weixin.qq.com,https://oapi.dingtalk.com,https://open.feishu.cn"
+)
+EMAIL_HOST = text("BEACON_SMTP_HOST")
+EMAIL_PORT = number("BEACON_SMTP_PORT", 465)
+EMAIL_HOST_USER = text("BEACON_SMTP_USER")
+EMAIL_HOST_PASSWORD = text("BEACON_SMTP_PASSWORD")
+EMAIL_USE_SSL = flag("BEACON_SMTP_SSL", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = text("BEACON_SMTP_FROM") or EMAIL_HOST_USER
+
 HTTPS = flag("BEACON_HTTPS")
 """On where people reach the program by https; the proxy in front says so with X-Forwarded-Proto."""
 

@@ -120,6 +120,7 @@ def _typed(request: StaffRequest, unit: Unit) -> Person:
         name=form.get("name", ""),
         phone=form.get("phone", ""),
         account_id=_key(form.get("account", "")),
+        email=form.get("email", ""),
     )
 
 
@@ -139,7 +140,10 @@ def _name_form(request: StaffRequest, unit: Unit, part: str, reason: Reason | No
 
 def _kept(request: StaffRequest, reason: Reason | None) -> dict[str, object]:
     """What was typed, to be shown once more beside the reason."""
-    return {"reason": reason, "typed": {name: request.POST.get(name, "") for name in ("name", "phone", "account")}}
+    return {
+        "reason": reason,
+        "typed": {name: request.POST.get(name, "") for name in ("name", "phone", "account", "email")},
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

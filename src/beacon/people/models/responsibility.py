@@ -37,6 +37,7 @@ class UnitRole(TenantRow):
     role = models.CharField("职责", max_length=8, choices=UnitPart.choices)
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("电话", max_length=40, blank=True)
+    email = models.EmailField("工作邮箱", max_length=120, blank=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
