@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
@@ -141,7 +142,11 @@ def test_fonts_are_embedded_and_none_is_the_machines() -> None:
 
 
 def test_same_paper_gives_the_same_bytes() -> None:
+    made_at = datetime(2023, 11, 24, 9, 0, 30, 123456, tzinfo=UTC)
+
     assert to_pdf(paper()) == to_pdf(paper())
+    with pypdfium2.PdfDocument(to_pdf(paper(created=made_at))) as document:
+        assert document.get_metadata_value("CreationDate").startswith("D:20231124090030")
 
 
 def test_words_that_mean_something_to_the_layout_are_words() -> None:

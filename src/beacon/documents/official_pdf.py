@@ -112,8 +112,9 @@ def _plain(paper: OfficialPaper, folder: Path) -> dict[str, Any]:
 
 
 def _moment(paper: OfficialPaper) -> datetime:
+    """The paper's time in whole seconds, as a PDF keeps it."""
     moment = paper.created or (datetime.combine(paper.signed_on, time()) if paper.signed_on else _UNDATED)
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    return (moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment).replace(microsecond=0)
 
 
 def _sheet(page: Page) -> dict[str, float]:
