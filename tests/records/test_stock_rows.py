@@ -52,8 +52,9 @@ def well(who: Who) -> None:
 
 
 def lines(record: Record) -> list[tuple[str, int, bool]]:
-    rows = HandoutMove.objects.filter(record=record).order_by("id")
-    return [(row.item, row.pieces, row.move_id is None) for row in rows]
+    rows = HandoutMove.objects.filter(record=record)
+    told = [(row.item, row.pieces, row.move_id is None) for row in rows]
+    return sorted(told, key=lambda line: (line[2], line[0], -line[1]))
 
 
 def corrected(record: Record, **handouts: int) -> None:
@@ -94,7 +95,7 @@ def test_a_record_always_saves_and_the_line_that_is_too_much_waits(office: Who, 
 
     record = handed(clerk, apron=20, leaflet=30)
 
-    assert sorted(lines(record)) == [("apron", 20, True), ("leaflet", 30, False)]
+    assert lines(record) == [("leaflet", 30, False), ("apron", 20, True)]
     assert (left(office, own), left(office, own, "leaflet")) == (15, 70)
     assert record.handouts == {"apron": 20, "leaflet": 30}
     well(office)
