@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from beacon.catalogue.duties import CADENCES, TEMPLATES, template_for
-from beacon.catalogue.fields import FieldType
 from beacon.catalogue.kinds import KINDS, OFFERED, Kind
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import FIGURES, Tally, clean_details, facts
@@ -12,17 +11,11 @@ from beacon.catalogue.tallies import FIGURES, Tally, clean_details, facts
 @pytest.mark.parametrize("kind", OFFERED, ids=lambda kind: kind.identifier)
 def test_every_offered_kind_cleans_its_fields_and_feeds_declared_figures(kind: Kind) -> None:
     """R11 What one kind declares is enough for its form, its check and its figures."""
-    samples: dict[FieldType, object] = {
-        FieldType.INTEGER: "3",
-        FieldType.TEXT: "讲了用电",
-        FieldType.YES_NO: "on",
-    }
-    raw = {field.name: samples.get(field.type, next(iter(field.choices), None)) for field in kind.fields or ()}
-
-    details = clean_details(kind.identifier, raw)
+    details, problems = clean_details(kind.identifier, kind.samples())
     told = dict(facts(Tally(kind.identifier, date(2023, 11, 2), "community", 40, details, {"apron": 5})))
 
-    assert set(details) == {field.name for field in kind.fields or ()}
+    assert problems == {}
+    assert set(details) == {field.name for field in kind.fields}
     assert set(told) <= set(FIGURES)
     assert ("events" in told) is kind.is_event
     assert told["handout.apron"] == 5

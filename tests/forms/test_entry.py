@@ -2,15 +2,18 @@ import uuid
 from datetime import date, datetime, time
 
 import pytest
+from django.http import QueryDict
 
-from beacon.catalogue.fields import FieldType
+from beacon.catalogue.fields import clean
 from beacon.catalogue.kinds import KINDS, OFFERED, Kind
 from beacon.catalogue.settings import SETTINGS
-from beacon.forms.entry import Offer, blank, entry, like, typed
+from beacon.forms.beginnings import blank, filled_like, like
+from beacon.forms.entry import Offer, entry
+from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
 from beacon.kit.clock import SHANGHAI
 from beacon.people.models import Unit
-from beacon.records.drafts import Draft, clean_draft
+from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.habits import Habits
 from beacon.records.models import Record, RecordState
 
@@ -23,12 +26,10 @@ OFFER = Offer(
 )
 COMMUNITY = Unit(name="锦绣社区", kind="community", group="community")
 
-SAMPLES = {FieldType.INTEGER: 6, FieldType.TEXT: "楼道有杂物", FieldType.YES_NO: False}
-
 
 def a_record(kind: Kind, state: str = RecordState.VALID) -> Record:
     """A record with every particular of its kind."""
-    details = {own.name: SAMPLES.get(own.type) or next(iter(own.choices), False) for own in kind.fields or ()}
+    details = {own.name: clean(own, kind.samples()[own.name]) for own in kind.fields}
     return Record(
         kind=kind.identifier,
         happened_on=date(2023, 11, 2),
@@ -39,6 +40,10 @@ def a_record(kind: Kind, state: str = RecordState.VALID) -> Record:
         summary="讲了用电",
         details=details,
         handouts={"apron": 20},
+        topics=["escape", "ebikes"],
+        audience_groups=["elders"] if kind.has_audience else [],
+        forces={"grid": 2, "volunteer": 5},
+        skill_count=12 if kind.teaches_skill else None,
         state=state,
     )
 
@@ -52,7 +57,7 @@ def test_form_of_a_kind_has_its_fields_under_the_catalogue_s_labels(kind: Kind) 
     form = entry(blank(OFFER, kind=kind.identifier), OFFER, client_id="x")
 
     shown = next(choice for choice in form.kinds if choice.kind is kind)
-    assert [(view.label, view.unit) for view in shown.fields] == [(own.label, own.unit) for own in kind.fields or ()]
+    assert [(view.label, view.unit) for view in shown.fields] == [(own.label, own.unit) for own in kind.fields]
 
 
 @pytest.mark.parametrize("kind", OFFERED, ids=lambda kind: kind.identifier)
@@ -72,6 +77,10 @@ def test_record_filled_in_again_gives_the_same_values(kind: Kind) -> None:
         summary=record.summary,
         details=record.details,
         handouts=record.handouts,
+        topics=("escape", "ebikes"),
+        audience_groups=("elders",) if kind.has_audience else (),
+        forces={"grid": 2, "volunteer": 5},
+        skill_count=12 if kind.teaches_skill else None,
     )
     assert draft == expected
 
@@ -164,3 +173,81 @@ def test_unit_without_places_gets_a_text_field_alone() -> None:
     form = entry({"place": "锦绣广场"}, fresh, client_id="x")
 
     assert (form.places, form.place.value) == ((), "锦绣广场")
+
+
+def test_same_as_last_time_brings_all_that_stays_the_same_and_nothing_of_that_one_time() -> None:
+    record = a_record(KINDS["media"])
+
+    draft = cleaned(like(record, OFFER))
+
+    assert (draft.topics, draft.forces, draft.handouts) == (
+        ("escape", "ebikes"),
+        {"grid": 2, "volunteer": 5},
+        {"apron": 20},
+    )
+    assert set(draft.details) == {"outlet", "outlet_kind", "level"}
+
+
+def test_same_as_last_time_keeps_what_was_typed_meanwhile() -> None:
+    form = blank(OFFER, kind="drill") | {
+        "summary": "这次在东门",
+        "place": "东门",
+        "handout-leaflet": "60",
+        "topics": "ebikes",
+    }
+
+    filled = filled_like(form, a_record(KINDS["drill"]), OFFER)
+
+    draft = cleaned(filled)
+    assert (draft.summary, draft.place, draft.topics) == ("这次在东门", "东门", ("ebikes",))
+    assert draft.handouts == {"apron": 20, "leaflet": 60}
+    assert (draft.audience_count, draft.forces) == (40, {"grid": 2, "volunteer": 5})
+
+
+def test_same_as_last_time_keeps_a_head_count_somebody_typed() -> None:
+    form = blank(OFFER, kind="drill") | {"audience_count": "55"}
+
+    assert cleaned(filled_like(form, a_record(KINDS["drill"]), OFFER)).audience_count == 55
+
+
+def test_boxes_ticked_together_arrive_as_one_value_in_the_order_of_the_catalogue() -> None:
+    """R19 R47 Several topics and groups; of the other names the last counts."""
+    posted = QueryDict("kind=drill&day=2023-11-21&topics=ebikes&topics=escape&audience_groups=elders&place=a&place=b")
+
+    draft = cleaned(sent(posted))
+
+    assert (draft.topics, draft.audience_groups, draft.place) == (("escape", "ebikes"), ("elders",), "b")
+
+
+def test_a_topic_that_is_none_is_named_and_what_was_ticked_stays() -> None:
+    form = blank(OFFER, kind="drill") | {"topics": "escape,nonsense"}
+
+    with pytest.raises(DraftProblems) as found:
+        cleaned(form)
+
+    assert found.value.problems == {"topics": "「讲了哪些方面」请从列出的选项里选。"}
+    shown = entry(form, OFFER, client_id="x", problems=found.value.problems)
+    assert [choice.value for choice in shown.topics.choices if choice.is_chosen] == ["escape"]
+    assert shown.is_rest_open
+
+
+def test_what_stands_behind_more_is_told_in_a_few_words() -> None:
+    """R53 Nothing is hidden: the closed fold says what it holds."""
+    shown = entry(like(a_record(KINDS["drill"]), OFFER), OFFER, client_id="x")
+
+    assert shown.rest_told == "自救逃生、电动自行车 · 老年人 · 网格员2、志愿者5"
+
+
+def test_groups_and_skill_belong_only_to_kinds_where_people_take_part() -> None:
+    form = blank(OFFER, kind="banner") | {"audience_groups": "elders", "skill_count": "5"}
+
+    draft = cleaned(form)
+
+    assert (draft.audience_groups, draft.skill_count) == ((), None)
+
+
+def test_every_field_of_the_form_has_a_name_of_its_own() -> None:
+    """A kind's own field never takes the place of a value all kinds share."""
+    shared = set(typed(blank(OFFER)))
+
+    assert {own.name for kind in OFFERED for own in kind.fields} & shared == set()

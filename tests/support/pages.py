@@ -40,6 +40,14 @@ def chosen(response: HttpResponse | Any, name: str) -> str:
     return next((html.unescape(value) for value, rest in buttons if "checked" in rest), "")
 
 
+def ticked(response: HttpResponse | Any, name: str) -> list[str]:
+    """The values of the boxes `name` that are ticked, in order."""
+    boxes = re.findall(
+        rf'<input type="checkbox" name="{re.escape(name)}" value="([^"]*)"([^>]*)>', response.content.decode()
+    )
+    return [html.unescape(value) for value, rest in boxes if "checked" in rest]
+
+
 def links(response: HttpResponse | Any, start: str) -> list[str]:
     """The addresses on the page that begin with `start`, in order."""
     addresses = (html.unescape(found) for found in re.findall(r'href="([^"]*)"', response.content.decode()))

@@ -20,7 +20,7 @@ from beacon.people.reach import Who
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.models import Fact, Record, RecordState
-from tests.support.pages import chosen, links, signed_in, value_of, words
+from tests.support.pages import chosen, links, signed_in, ticked, value_of, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.pictures import an_image
 from tests.support.plan import a_plan, instance_of
@@ -278,16 +278,52 @@ def test_make_up_that_is_done_already_is_said_beside_the_choice(at: At, clerk: W
 
 
 def test_same_as_last_time_fills_the_form(clerk: Who, client: Client) -> None:
-    last = a_record(clerk, kind="giveaway", place="河畔花园", audience_count=25, handouts={"apron": 20})
+    """One tap brings the last record of the chosen kind with all it had; the sentence typed stays."""
+    a_record(
+        clerk,
+        kind="giveaway",
+        happened_on=date(2023, 11, 1),
+        place="河畔花园",
+        audience_count=25,
+        handouts={"apron": 20},
+        topics=("escape",),
+        audience_groups=("elders",),
+        forces={"grid": 2},
+    )
+    a_record(clerk, place="锦绣苑3栋", audience_count=80)
 
-    page = client.get(NEW, {"like": str(last.id)})
+    page = client.post(NEW, filled(kind="giveaway", same="1", summary="今天人多"))
 
+    assert (page.status_code, Record.objects.count()) == (200, 2)
     assert (chosen(page, "kind"), chosen(page, "day"), chosen(page, "place_chip")) == (
         "giveaway",
         "2023-11-21",
         "河畔花园",
     )
     assert (value_of(page, "audience_count"), value_of(page, "handout-apron")) == ("25", "20")
+    assert (ticked(page, "topics"), ticked(page, "audience_groups")) == (["escape"], ["elders"])
+    assert (value_of(page, "force-grid"), "今天人多" in words(page)) == ("2", True)
+
+
+def test_same_as_last_time_without_a_kind_is_the_last_record(clerk: Who, client: Client) -> None:
+    a_record(clerk, kind="talk", place="锦绣广场")
+
+    page = client.post(NEW, filled(kind="", same="1"))
+
+    assert (chosen(page, "kind"), chosen(page, "place_chip")) == ("talk", "锦绣广场")
+
+
+def test_same_as_last_time_of_a_kind_never_recorded_says_so_and_keeps_the_form(clerk: Who, client: Client) -> None:
+    a_record(clerk, kind="talk")
+
+    page = client.post(NEW, filled(kind="banner", same="1", summary="新横幅"))
+
+    assert "这一种还没记过，没有上次可照。" in words(page)
+    assert (chosen(page, "kind"), "新横幅" in words(page)) == ("banner", True)
+
+
+def test_same_as_last_time_is_not_offered_to_a_unit_without_records(client: Client) -> None:
+    assert "和上次一样" not in words(client.get(NEW))
 
 
 def test_form_like_somebody_else_s_record_tells_nothing(clerk: Who, client: Client) -> None:

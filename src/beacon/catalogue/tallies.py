@@ -1,6 +1,6 @@
 """What a saved record adds to the numbers: a pure function from its values to facts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,18 +80,20 @@ def facts(tally: Tally) -> Iterator[tuple[str, int]]:
     yield from ((f"{FORCE}{force}", people) for force, people in tally.forces.items() if people)
 
 
-def clean_details(kind: str, raw: Mapping[str, object]) -> dict[str, Value]:
-    """The particulars of a record of this kind; unknown names are dropped, bad values raise FieldError."""
-    cleaned = {field_.name: clean(field_, raw.get(field_.name)) for field_ in KINDS[kind].fields or ()}
-    return {name: value for name, value in cleaned.items() if value is not None}
-
-
-def clean_several(name: str, label: str, raw: Iterable[object], known: Mapping[str, str]) -> tuple[str, ...]:
-    """Chosen identifiers, each once, in the order of the catalogue. FieldError for one that is not in it."""
-    chosen = {str(one).strip() for one in raw if str(one).strip()}
-    if not chosen <= known.keys():
-        raise FieldError(name, f"「{label}」请从列出的选项里选。")
-    return tuple(one for one in known if one in chosen)
+def clean_details(kind: str, raw: Mapping[str, object]) -> tuple[dict[str, Value], dict[str, str]]:
+    """The particulars of a record of this kind, and a sentence by field name for each that does not fit. Names that
+    are not the kind's are dropped."""
+    values: dict[str, Value] = {}
+    problems: dict[str, str] = {}
+    for own in KINDS[kind].fields:
+        try:
+            value = clean(own, raw.get(own.name))
+        except FieldError as error:
+            problems[own.name] = error.sentence
+            continue
+        if value is not None:
+            values[own.name] = value
+    return values, problems
 
 
 def clean_forces(raw: Mapping[str, object]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The form of 记一笔: every offered kind, what is known already filled in, what was typed never lost.
 
 The form carries the particulars of all kinds at once, under names that begin with their kind, so that it works without
-script; `typed` takes out those of the chosen one.
+script; `forms.sent.typed` takes out those of the chosen one.
 """
 
 from collections.abc import Mapping
@@ -10,18 +10,17 @@ from datetime import date, datetime, timedelta
 
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS, Kind
+from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import MOST_PEOPLE, MOST_PIECES
-from beacon.forms.shapes import Choice, FieldView, Shape, as_typed, choices_of, column_label, field_view
+from beacon.catalogue.topics import TOPICS
+from beacon.forms.sent import FORCE, HANDOUT
+from beacon.forms.shapes import Choice, FieldView, Shape, choices_of, column_label, field_view, ticks_of
 from beacon.records.drafts import LONGEST_PLACE, LONGEST_SUMMARY
 from beacon.records.habits import Habits
-from beacon.records.models import Record, RecordState
 
 FIRST_KINDS = 8
 """Chips shown at once; the rest stand behind 更多."""
-
-_HANDOUT = "handout-"
-_SAME = ("kind", "started_at", "setting", "place", "audience_count", "summary", "school", "make_up_for")
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class KindChoice:
-    """A kind to tap, with its own fields. `last` is the unit's last head-count of that kind."""
+    """A kind to tap, with its own fields. `last` is the unit's last head-count of that kind, `is_known` whether the
+    unit has a record of it to go by."""
 
     kind: Kind
     is_chosen: bool
     last: int | None
     fields: tuple[FieldView, ...]
+    is_known: bool = False
 
     @property
     def has_error(self) -> bool:
@@ -72,6 +73,10 @@ class Entry:
     school: FieldView
     make_up: FieldView
     summary: FieldView
+    topics: FieldView
+    groups: FieldView
+    skill: FieldView
+    forces: tuple[FieldView, ...]
     kind_note: str = ""
 
     @property
@@ -90,85 +95,32 @@ class Entry:
         return any(kind.is_chosen for kind in self.more_kinds)
 
     @property
+    def has_last(self) -> bool:
+        """Whether there is an earlier record to be like."""
+        return any(kind.is_known for kind in self.kinds)
+
+    @property
     def gives_out(self) -> bool:
         """Whether hand-outs are what this record is about, or were typed already."""
         chosen = any(kind.is_chosen and kind.kind.identifier == "giveaway" for kind in self.kinds)
         return chosen or any(view.value or view.error or view.note for view in self.handouts)
 
+    @property
+    def rest(self) -> tuple[FieldView, ...]:
+        """What may be added behind 再补几项."""
+        return (self.topics, self.groups, self.skill, *self.forces, self.setting)
 
-def typed(form: Mapping[str, str]) -> dict[str, object]:
-    """The values of a sent form under the names of `records.drafts.clean_draft`.
+    @property
+    def is_rest_open(self) -> bool:
+        """Whether something behind 再补几项 needs a look."""
+        return any(view.error or view.note for view in self.rest)
 
-    A chip stands for its value unless a date or place was typed beside it: what was typed is what was meant.
-    """
-    kind = form.get("kind", "")
-    raw: dict[str, object] = {name: form.get(name, "") for name in _SAME}
-    raw["happened_on"] = form.get("happened_on") or form.get("day", "")
-    raw["place"] = form.get("place", "").strip() or form.get("place_chip", "")
-    raw |= {name: value for name, value in form.items() if name.startswith(_HANDOUT)}
-    if kind in KINDS:
-        raw |= {own.name: form.get(f"{kind}-{own.name}", "") for own in KINDS[kind].fields or ()}
-        raw["school"] = form.get("school", "") if KINDS[kind].at_school else ""
-    return raw
-
-
-def blank(
-    offer: Offer,
-    *,
-    kind: str = "",
-    make_up_for: str = "",
-    school: str = "",
-    day: str = "",
-    started_at: str = "",
-    place: str = "",
-    summary: str = "",
-) -> dict[str, str]:
-    """A new form: today, now, the last place, and what a link to it already says: a day that has passed, its hour,
-    the place, a sentence."""
-    last_place = offer.habits.places[0] if offer.habits.places else ""
-    last = offer.habits.last_counts.get(kind)
-    return {
-        "kind": kind,
-        "day": day if _is_day(day) else offer.today.isoformat(),
-        "started_at": started_at if _is_day(day) else f"{offer.now:%H:%M}",
-        "place_chip": "" if place else last_place,
-        "place": place[:LONGEST_PLACE],
-        "summary": summary[:LONGEST_SUMMARY],
-        "audience_count": "" if last is None else str(last),
-        "make_up_for": make_up_for,
-        "school": school,
-    }
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def like(record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:
-    """A form filled in like an earlier record: for today where that one stands, for its own day where it was taken
-    back."""
-    form = {
-        "kind": record.kind,
-        "day": offer.today.isoformat(),
-        "started_at": f"{offer.now:%H:%M}",
-        "setting": record.setting,
-        "audience_count": as_typed(record.audience_count),
-        "school": school,
-        "place_chip": record.place if record.place in offer.habits.places else "",
-        "place": "" if record.place in offer.habits.places else record.place,
-    }
-    form |= {f"{record.kind}-{name}": as_typed(value) for name, value in record.details.items()}
-    form |= {f"{_HANDOUT}{item}": str(pieces) for item, pieces in record.handouts.items()}
-    if record.state != RecordState.VALID:
-        form["day"] = record.happened_on.isoformat()
-        form["started_at"] = f"{record.started_at:%H:%M}" if record.started_at else ""
-        form["summary"] = record.summary
-        form["make_up_for"] = str(record.make_up_for_id or "")
-    return form
+    @property
+    def rest_told(self) -> str:
+        """What stands behind 再补几项 already, in a few words: 「生命通道、用电用气 · 老年人 · 网格员2」."""
+        ticked = ("、".join(one.label for one in view.choices if one.is_chosen) for view in (self.topics, self.groups))
+        out = "、".join(f"{view.label}{view.value}" for view in self.forces if view.value)
+        return " · ".join(filter(None, (*ticked, out)))
 
 
 def entry(form: Mapping[str, str], offer: Offer, *, client_id: str, problems: Mapping[str, str] | None = None) -> Entry:
@@ -191,6 +143,10 @@ def entry(form: Mapping[str, str], offer: Offer, *, client_id: str, problems: Ma
         school=_school(form, wrong, offer),
         make_up=_make_up(form, wrong, offer),
         summary=_plain("summary", Shape.BOX, form, wrong, hint="可用键盘上的话筒说", most=LONGEST_SUMMARY),
+        topics=_ticks("topics", TOPICS, form, wrong),
+        groups=_ticks("audience_groups", AUDIENCE_GROUPS, form, wrong),
+        skill=_plain("skill_count", Shape.COUNT, form, wrong, unit="人次", most=MOST_PEOPLE),
+        forces=tuple(_force(name, label, form, wrong) for name, label in FORCES.items()),
     )
 
 
@@ -207,6 +163,17 @@ def _plain(
     return FieldView(name, column_label(name), shape, form.get(name, ""), wrong.get(name, ""), hint, unit, most)
 
 
+def _ticks(name: str, labels: Mapping[str, str], form: Mapping[str, str], wrong: Mapping[str, str]) -> FieldView:
+    value = form.get(name, "")
+    choices = ticks_of(labels, value)
+    return FieldView(name, column_label(name), Shape.TICKS, value, wrong.get(name, ""), choices=choices)
+
+
+def _force(force: str, label: str, form: Mapping[str, str], wrong: Mapping[str, str]) -> FieldView:
+    name = f"{FORCE}{force}"
+    return FieldView(name, label, Shape.COUNT, form.get(name, ""), wrong.get(name, ""), unit="人次", most=MOST_PEOPLE)
+
+
 def _kind(kind: Kind, form: Mapping[str, str], wrong: Mapping[str, str], offer: Offer) -> KindChoice:
     chosen = form.get("kind") == kind.identifier
     views = tuple(
@@ -216,9 +183,12 @@ def _kind(kind: Kind, form: Mapping[str, str], wrong: Mapping[str, str], offer: 
             value=form.get(f"{kind.identifier}-{own.name}", ""),
             error=wrong.get(own.name, "") if chosen else "",
         )
-        for own in kind.fields or ()
+        for own in kind.fields
     )
-    return KindChoice(kind, chosen, offer.habits.last_counts.get(kind.identifier), views)
+    habits = offer.habits
+    return KindChoice(
+        kind, chosen, habits.last_counts.get(kind.identifier), views, is_known=kind.identifier in habits.last_records
+    )
 
 
 def _days(form: Mapping[str, str], offer: Offer) -> tuple[tuple[Choice, ...], str]:
@@ -238,7 +208,7 @@ def _places(form: Mapping[str, str], offer: Offer) -> tuple[tuple[Choice, ...], 
 
 
 def _handout(item: str, form: Mapping[str, str], wrong: Mapping[str, str]) -> FieldView:
-    name, thing = f"{_HANDOUT}{item}", ITEMS[item]
+    name, thing = f"{HANDOUT}{item}", ITEMS[item]
     value, error = form.get(name, ""), wrong.get(name, "")
     return FieldView(name, thing.label, Shape.COUNT, value, error, unit=thing.counter, most=MOST_PIECES)
 

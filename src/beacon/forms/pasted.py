@@ -1,18 +1,23 @@
 """From what was read of a message to the form of 记一笔: values where something was read, a note beside every one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from beacon.catalogue.fields import FieldType
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.topics import TOPICS
 from beacon.forms.entry import Entry, Offer, entry
+from beacon.forms.sent import HANDOUT
 from beacon.forms.shapes import FieldView
 from beacon.notices.message.reading import ProposedRecord, Read
 
 MOST_PASTED = 5000
 """Longest message to read; a whole day's chat is shorter."""
 
-_HANDOUT = "handout-"
+_TOPICS = {label: name for name, label in TOPICS.items()}
+_LINK = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Pasted:
 
 def pasted(text: str, proposed: ProposedRecord, offer: Offer, *, client_id: str) -> Pasted:
     """The form of 记一笔 with what was read from `text`; what was not stays empty and says why."""
-    values = _values(proposed, offer)
+    values = _values(proposed, offer) | _addresses(text, proposed.kind.value or "")
     form = entry(values, offer, client_id=client_id)
     return Pasted(text, _noted(form, _notes(text, proposed)), _lines(text, proposed))
 
@@ -41,12 +46,20 @@ def _values(read: ProposedRecord, offer: Offer) -> dict[str, str]:
         "audience_count": "" if read.people.value is None else str(read.people.value),
         "setting": (read.setting.value or "") if read.setting.is_sure else "",
         "summary": read.summary,
+        "topics": ",".join(_TOPICS[label] for label in read.topics if label in _TOPICS),
     }
     schools = [named.key for named in read.places if named.key in offer.schools]
     if len(schools) == 1:
         values["school"] = schools[0]
-    values |= {f"{_HANDOUT}{item}": str(told.value) for item, told in read.handouts.items() if told.value is not None}
+    values |= {f"{HANDOUT}{item}": str(told.value) for item, told in read.handouts.items() if told.value is not None}
     return values
+
+
+def _addresses(text: str, kind: str) -> dict[str, str]:
+    """The first address of the message, where the kind has a field for one."""
+    found = _LINK.search(text)
+    fields = KINDS[kind].fields if found and kind in KINDS else ()
+    return {f"{kind}-{own.name}": found[0] for own in fields if found and own.type is FieldType.LINK}
 
 
 def _notes(text: str, read: ProposedRecord) -> dict[str, str]:
@@ -57,9 +70,10 @@ def _notes(text: str, read: ProposedRecord) -> dict[str, str]:
         "place": _note(text, read.place, read.place.others),
         "audience_count": _note(text, read.people, [str(number) for number in read.people.others]) + _sum(read),
         "setting": _note(text, read.setting, ()),
+        "topics": "从消息里的词读到，不对就点掉。" if read.topics else "",
     }
     for item, told in read.handouts.items():
-        notes[f"{_HANDOUT}{item}"] = _note(text, told, [str(number) for number in told.others])
+        notes[f"{HANDOUT}{item}"] = _note(text, told, [str(number) for number in told.others])
     return notes
 
 
@@ -112,4 +126,5 @@ def _noted(form: Entry, notes: Mapping[str, str]) -> Entry:
         audience=noted(form.audience),
         handouts=tuple(noted(view) for view in form.handouts),
         setting=noted(form.setting),
+        topics=noted(form.topics),
     )

@@ -1,10 +1,12 @@
 """One field as a page shows it, whatever it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from beacon.catalogue.fields import Field, FieldType, Value
+from beacon.catalogue.checklists import STATE_LABELS, Item, ItemState
+from beacon.catalogue.fields import LONGEST_LINK, Field, FieldType, Value, answers
 from beacon.plans.models import Status
 from beacon.records.models import Part, Record
 
@@ -19,6 +21,9 @@ class Shape(StrEnum):
     LIST = "list"
     DAY = "day"
     TIME = "time"
+    TICKS = "ticks"
+    LINK = "link"
+    CHECKS = "checks"
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Check:
+    """One item of a checklist to look at, with what was found, if anything."""
+
+    item: Item
+    state: str
+
+
+@dataclass(frozen=True)
 class FieldView:
     """A field with its words, its value as text, and the sentence about it when something did not fit. `note`: where
-    its value came from, or why it has none, when it was read from a message."""
+    its value came from, or why it has none, when it was read from a message. `areas`: the items of a checklist, area
+    by area."""
 
     name: str
     label: str
@@ -46,6 +60,12 @@ class FieldView:
     most: int = 0
     choices: tuple[Choice, ...] = ()
     note: str = ""
+    areas: tuple[tuple[str, tuple[Check, ...]], ...] = ()
+
+    @property
+    def states(self) -> Iterable[tuple[str, str]]:
+        """The answers an item of a checklist may have, beside being in order."""
+        return STATE_LABELS.items()
 
     @property
     def element(self) -> str:
@@ -58,10 +78,17 @@ YES, NO = "是", "否"
 
 _SHAPES = {
     FieldType.INTEGER: Shape.COUNT,
+    FieldType.MINUTES: Shape.COUNT,
     FieldType.TEXT: Shape.LINE,
     FieldType.YES_NO: Shape.CHIPS,
     FieldType.CHOICE: Shape.CHIPS,
+    FieldType.SEVERAL: Shape.TICKS,
+    FieldType.DATE: Shape.DAY,
+    FieldType.LINK: Shape.LINK,
+    FieldType.CHECKLIST: Shape.CHECKS,
 }
+_LENGTHS = {Shape.COUNT, Shape.LINE}
+"""Shapes whose field says how much fits."""
 
 
 _LABELS_OF_LINKS = {"author": str(Part.AUTHOR.label), "make_up_for": str(Status.DONE_LATE.label)}
@@ -78,19 +105,48 @@ def choices_of(labels: Mapping[str, str], chosen: str, blank: str | None = None)
     return (*first, *(Choice(value, label, value == chosen) for value, label in labels.items()))
 
 
+def ticks_of(labels: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
+    """The labels as choices of which several may be picked; `chosen` has identifiers with commas between."""
+    picked = chosen.split(",")
+    return tuple(Choice(value, label, value in picked) for value, label in labels.items())
+
+
 def field_view(field: Field, *, name: str, value: str, error: str = "") -> FieldView:
     """A field of a kind as its form shows it, under the form's own `name`."""
-    labels = {"1": YES, "0": NO} if field.type is FieldType.YES_NO else field.choices
+    shape = _SHAPES[field.type]
     return FieldView(
         name=name,
         label=field.label,
-        shape=_SHAPES[field.type],
+        shape=shape,
         value=value,
         error=error,
         hint=field.hint,
         unit=field.unit,
-        most=field.most,
-        choices=choices_of(labels, value, UNSAID) if labels else (),
+        most=field.most if shape in _LENGTHS else LONGEST_LINK if shape is Shape.LINK else 0,
+        choices=_choices(field, value),
+        areas=_areas(field, value),
+    )
+
+
+def _choices(field: Field, value: str) -> tuple[Choice, ...]:
+    match field.type:
+        case FieldType.YES_NO:
+            return choices_of({"1": YES, "0": NO}, value, UNSAID)
+        case FieldType.CHOICE:
+            return choices_of(field.choices, value, UNSAID)
+        case FieldType.SEVERAL:
+            return ticks_of(field.choices, value)
+        case _:
+            return ()
+
+
+def _areas(field: Field, value: str) -> tuple[tuple[str, tuple[Check, ...]], ...]:
+    if field.checklist is None:
+        return ()
+    found = answers(value)
+    return tuple(
+        (area, tuple(Check(item, found.get(item.identifier, "")) for item in items))
+        for area, items in field.checklist.by_area()
     )
 
 
@@ -102,9 +158,44 @@ def as_typed(value: Value | None) -> str:
 
 
 def as_read(field: Field, value: Value) -> str:
-    """A stored value as a sentence part: choice labels, 是 or 否, numbers with their unit."""
-    if field.type is FieldType.YES_NO:
-        return YES if value else NO
-    if field.type is FieldType.CHOICE:
-        return field.choices.get(str(value), str(value))
-    return f"{value}{field.unit}"
+    """A stored value as a sentence part: choice labels, 是 or 否, numbers with their unit, a day in full."""
+    match field.type:
+        case FieldType.YES_NO:
+            return YES if value else NO
+        case FieldType.CHOICE:
+            return field.choices.get(str(value), str(value))
+        case FieldType.SEVERAL:
+            return "、".join(field.choices.get(one, one) for one in str(value).split(","))
+        case FieldType.DATE:
+            day = date.fromisoformat(str(value))
+            return f"{day.year}年{day.month}月{day.day}日"
+        case FieldType.CHECKLIST:
+            return checks_in_words(field, value)
+        case _:
+            return f"{value}{field.unit}"
+
+
+def checks_in_words(field: Field, value: Value) -> str:
+    """「14项看了，1项有问题：两个出口……；1项没看到」: what was found, area by area where a list has areas."""
+    if field.checklist is None:
+        return str(value)
+    found = answers(value)
+    items = field.checklist.items
+    unknown = sum(state == ItemState.UNKNOWN for state in found.values())
+    wrong = [item.label for item in items if found.get(item.identifier) == ItemState.NO]
+    parts = [f"{len(items)}项看了{len(items) - unknown}项"]
+    parts.append(f"{len(wrong)}项有问题：{'；'.join(wrong)}" if wrong else "没有发现问题")
+    return "，".join(parts)
+
+
+def as_cell(field: Field, value: Value | None) -> int | str | date | None:
+    """A stored value as a cell of a spreadsheet: numbers and days as such, everything else as it is read."""
+    if value is None:
+        return None
+    match field.type:
+        case FieldType.INTEGER | FieldType.MINUTES:
+            return int(value)
+        case FieldType.DATE:
+            return date.fromisoformat(str(value))
+        case _:
+            return as_read(field, value)

@@ -1,17 +1,16 @@
 """From what a person typed to the values of a record: one check for page, program and spreadsheet."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import partial
-from typing import cast
 
-from beacon.catalogue.fields import FieldError, Value, clean_count
+from beacon.catalogue.fields import FieldError, Value, clean_count, clean_several, split
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import AUDIENCE_GROUPS
 from beacon.catalogue.settings import SETTING_OF_GROUP, SETTINGS
-from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_forces, clean_handouts, clean_several
+from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_forces, clean_handouts
 from beacon.catalogue.topics import TOPICS
 from beacon.goods.items import named
 from beacon.people.models import Unit, UnitKind
@@ -116,7 +115,9 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
         details=collector.particulars(kind),
         handouts=collector.handouts(unit),
         topics=collector.several("topics", "讲了哪些方面", TOPICS),
-        audience_groups=collector.several("audience_groups", "重点人群", AUDIENCE_GROUPS),
+        audience_groups=collector.several("audience_groups", "重点人群", AUDIENCE_GROUPS)
+        if KINDS[kind].has_audience
+        else (),
         forces=collector.forces(),
         skill_count=collector.count("skill_count", "现场会用了", kind),
         school_id=collector.key("school", "学校"),
@@ -196,19 +197,15 @@ class _Collector:
     def several(self, name: str, label: str, known: Mapping[str, str]) -> tuple[str, ...]:
         given = self.raw.get(name) or ()
         try:
-            return clean_several(
-                name, label, given.split(",") if isinstance(given, str) else cast(Iterable[object], given), known
-            )
+            return clean_several(name, label, split(given), known)
         except FieldError as error:
             self.problems[error.name] = error.sentence
             return ()
 
     def particulars(self, kind: str) -> dict[str, Value]:
-        try:
-            return clean_details(kind, self.raw)
-        except FieldError as error:
-            self.problems[error.name] = error.sentence
-            return {}
+        values, problems = clean_details(kind, self.raw)
+        self.problems |= problems
+        return values
 
     def handouts(self, unit: Unit) -> dict[str, int]:
         items = named(unit.tenant_id, (name[8:] for name in self.raw if name.startswith("handout-")))

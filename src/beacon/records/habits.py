@@ -20,12 +20,18 @@ _CATALOGUE_ORDER = tuple(kind.identifier for kind in OFFERED)
 
 @dataclass(frozen=True)
 class Habits:
-    """Kinds with the most recorded first, the last distinct places, the last head-count per kind, the last record."""
+    """Kinds with the most recorded first, the last distinct places, the last head-count and the last record per kind,
+    the last record of all."""
 
     kinds: tuple[str, ...] = _CATALOGUE_ORDER
     places: tuple[str, ...] = ()
     last_counts: Mapping[str, int] = field(default_factory=dict)
+    last_records: Mapping[str, uuid.UUID] = field(default_factory=dict)
     last_record_id: uuid.UUID | None = None
+
+    def last_of(self, kind: str) -> uuid.UUID | None:
+        """The record that 和上次一样 means: the last of this kind, of any where none was chosen."""
+        return self.last_records.get(kind) if kind else self.last_record_id
 
 
 def habits_of(unit: Unit) -> Habits:
@@ -35,7 +41,9 @@ def habits_of(unit: Unit) -> Habits:
     often = Counter(kind for _, kind, _, _ in recent)
     places = dict.fromkeys(place for _, _, place, _ in recent if place)
     last_counts: dict[str, int] = {}
-    for _, kind, _, count in recent:
+    last_records: dict[str, uuid.UUID] = {}
+    for record_id, kind, _, count in recent:
+        last_records.setdefault(kind, record_id)
         if count is not None:
             last_counts.setdefault(kind, count)
     return Habits(
@@ -43,6 +51,7 @@ def habits_of(unit: Unit) -> Habits:
         kinds=tuple(sorted(_CATALOGUE_ORDER, key=lambda kind: -often[kind])),
         places=tuple(places)[:LAST_PLACES],
         last_counts=last_counts,
+        last_records=last_records,
         last_record_id=recent[0][0] if recent else None,
     )
 

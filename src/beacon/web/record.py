@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beacon.files.addresses import address, small_address
-from beacon.forms.entry import Offer, blank, entry, like, typed
+from beacon.forms.beginnings import blank, filled_like, like
+from beacon.forms.entry import Offer, entry
 from beacon.forms.reading import reading
+from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
 from beacon.kit import clock
 from beacon.kit.ids import new_id
@@ -42,7 +44,9 @@ UNDONE = "已撤销，哪里都没有计。下面是刚才填的，改好再保�
 @gate(Screen.RECORD)
 def record_new(request: StaffRequest) -> HttpResponse:
     """M2."""
-    return _save(request) if request.method == "POST" else _form(request, _beginning(request))
+    if request.method != "POST":
+        return _form(request, _beginning(request))
+    return _as_last_time(request) if "same" in request.POST else _save(request)
 
 
 def _beginning(request: StaffRequest) -> dict[str, str]:
@@ -78,12 +82,27 @@ def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
         values = like(earlier, offer, school=school)
     else:
         values = blank(offer, **beginning)
-    context = {"entry": entry(values, offer, client_id=str(new_id())), "last": offer.habits.last_record_id}
+    return render(request, "record/new.html", {"entry": entry(values, offer, client_id=str(new_id()))})
+
+
+def _as_last_time(request: StaffRequest) -> HttpResponse:
+    """和上次一样: the form as it stands, filled up from the unit's last record of the kind. Nothing is saved."""
+    form, offer = sent(request.POST), offer_to(request.who)
+    last = offer.habits.last_of(form.get("kind", ""))
+    if last is not None:
+        earlier = find_record(request.who, last)
+        school = next((str(school.id) for school in schools_in(earlier)), "")
+        form = filled_like(form, earlier, offer, school=school)
+    context = {
+        "entry": entry(form, offer, client_id=str(_key(form.get("client_id")) or new_id())),
+        "had_photos": bool(request.FILES),
+        "none_before": last is None,
+    }
     return render(request, "record/new.html", context)
 
 
 def _save(request: StaffRequest) -> HttpResponse:
-    form = request.POST.dict()
+    form = sent(request.POST)
     client_id = _key(form.get("client_id")) or new_id()
     photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
     try:
@@ -121,7 +140,7 @@ def record_preview(request: StaffRequest) -> HttpResponse:
     """会计入 of what stands in the form now; empty while it does not make a record yet."""
     who = request.who
     try:
-        draft = clean_draft(typed(request.POST.dict()), unit=who.unit, today=clock.today())
+        draft = clean_draft(typed(sent(request.POST)), unit=who.unit, today=clock.today())
         places = preview(by=who, unit=who.unit, draft=draft)
         context = {
             "places": places,

@@ -3,10 +3,8 @@
 
 const form = document.querySelector("#record-form");
 const part = (name) => form.querySelector(`[data-part=${name}]`);
-const count = form.elements.audience_count;
 const chosenKind = () => form.querySelector("[name=kind]:checked");
-// A message that tells no head-count leaves it open: the last one is no answer to it.
-let countIsTyped = "pasted" in form.dataset || count.value !== "" && count.value !== chosenKind()?.dataset.last;
+let countIsTyped = false;
 
 // What goes with the chosen kind is shown, the rest put away with its values kept.
 function showWhatFits() {
@@ -14,7 +12,12 @@ function showWhatFits() {
   const name = kind ? kind.value : "";
   form.querySelectorAll("[data-kind]").forEach((fold) => { fold.hidden = fold.dataset.kind !== name; });
   part("school").hidden = !(kind && "atSchool" in kind.dataset);
-  part("audience").hidden = Boolean(kind && "noAudience" in kind.dataset);
+  const alone = Boolean(kind && "noAudience" in kind.dataset);
+  part("audience").hidden = alone;
+  part("groups").hidden = alone;
+  part("skill").hidden = !(kind && "skill" in kind.dataset);
+  const same = form.querySelector("[data-same]");
+  if (same) same.hidden = Boolean(kind && !("known" in kind.dataset));
   if (name === "giveaway") part("handouts").open = true;
   showEarlierPeriods(name);
 }
@@ -39,22 +42,24 @@ function fillLastCount() {
   const last = kind ? kind.dataset.last : undefined;
   line.hidden = last === undefined;
   line.textContent = last === undefined ? "" : `上次${last}`;
-  if (!countIsTyped) count.value = last === undefined ? "" : last;
+  if (!countIsTyped) form.elements.audience_count.value = last === undefined ? "" : last;
 }
 
 // A chip puts away what was typed beside it; typing takes back the chip.
-form.querySelectorAll("[data-with-other]").forEach((group) => {
-  const box = group.querySelector(".other input");
-  const other = group.querySelector("[data-other]");
-  const show = () => { group.querySelector(".other").hidden = !other.checked; };
-  group.addEventListener("change", (event) => {
-    if (event.target.type !== "radio") return;
+function watchOthers() {
+  form.querySelectorAll("[data-with-other]").forEach((group) => {
+    const box = group.querySelector(".other input");
+    const other = group.querySelector("[data-other]");
+    const show = () => { group.querySelector(".other").hidden = !other.checked; };
+    group.addEventListener("change", (event) => {
+      if (event.target.type !== "radio") return;
+      show();
+      if (other.checked) box.focus();
+      else box.value = "";
+    });
     show();
-    if (other.checked) box.focus();
-    else box.value = "";
   });
-  show();
-});
+}
 
 // 会计入: asked a moment after the last change, the latest answer counts.
 let asked = 0;
@@ -82,7 +87,26 @@ form.addEventListener("change", (event) => {
   }
   if (["kind", "day", "happened_on", "school", "make_up_for"].includes(name)) preview();
 });
-count.addEventListener("input", () => { countIsTyped = true; });
+form.addEventListener("input", (event) => { if (event.target.name === "audience_count") countIsTyped = true; });
+
+// 和上次一样: the answer's fields take the place of these; photos stay where they are.
+form.addEventListener("submit", async (event) => {
+  const asked = event.submitter;
+  if (!asked || asked.name !== "same") return;
+  event.preventDefault();
+  const given = new FormData(form);
+  given.delete("photos");
+  given.set("same", "1");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: given, redirect: "error" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    form.querySelector("#record-fields").replaceWith(page.querySelector("#record-fields"));
+    begin();
+    preview();
+  } catch {
+    form.querySelector("[data-same]").insertAdjacentHTML("afterend", '<p class="hint">没有连上，填的都在，等一会儿再点。</p>');
+  }
+});
 
 // Photos of both buttons gather in the album's field, can be looked at and taken out again.
 const album = form.querySelector("[data-album]");
@@ -133,6 +157,14 @@ if (canGather()) {
   [camera, album].forEach((input) => input.addEventListener("change", () => gather(input)));
 }
 
-showWhatFits();
-fillLastCount();
+function begin() {
+  // A message that tells no head-count leaves it open: the last one is no answer to it.
+  const count = form.elements.audience_count;
+  countIsTyped = "pasted" in form.dataset || count.value !== "" && count.value !== chosenKind()?.dataset.last;
+  watchOthers();
+  showWhatFits();
+  fillLastCount();
+}
+
+begin();
 preview();
