@@ -63,7 +63,7 @@ def test_a_drill_without_minutes_is_savable() -> None:
     ("raw", "field", "sentence"),
     [
         ({"kind": ""}, "kind", "请先点一下做了什么。"),
-        ({"kind": "screen"}, "kind", "请先点一下做了什么。"),
+        ({"kind": "juggling"}, "kind", "请先点一下做了什么。"),
         ({"happened_on": ""}, "happened_on", "请填日期。"),
         ({"happened_on": "2023/4/31"}, "happened_on", "「日期」看不懂：2023/4/31，请写成2023-11-21这样。"),
         ({"happened_on": "2023-11-22"}, "happened_on", "「日期」2023-11-22还没到，活动做完再记。"),
