@@ -59,6 +59,7 @@ def test_a_drill_without_minutes_is_savable() -> None:
     assert draft.details == {}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("raw", "field", "sentence"),
     [
