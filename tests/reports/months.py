@@ -8,9 +8,10 @@ from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
-from beacon.records.models import Record
+from beacon.records.fact_rows import facts_of
+from beacon.records.models import Fact, Record
 from beacon.reports.actions import open_report, submit
-from beacon.reports.consolidate import ask
+from beacon.reports.consolidate import ask, make_papers
 from beacon.reports.models import Consolidation, Report
 from beacon.reports.month import Month, gather
 from tests.support.people import a_tenant, a_unit, someone, the_office
@@ -78,3 +79,20 @@ def a_month() -> Who:
     sent(office, "锦绣社区")
     sent(office, "桥头社区", nil=True)
     return office
+
+
+def corrected(record: Record, **values: object) -> Record:
+    """The record with other values, as a correction leaves it: its facts count anew."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save(update_fields=list(values))
+    record.facts.all().delete()
+    Fact.objects.bulk_create(facts_of(record))
+    return record
+
+
+def consolidated(office: Who, ends: date = ENDS) -> Consolidation:
+    """The month that ends on the day, frozen, its papers made."""
+    asked = ask(by=office, ends=ends, request_id=uuid.uuid4())
+    make_papers.call(str(asked.id))
+    return Consolidation.objects.get(pk=asked.pk)

@@ -210,7 +210,7 @@ def test_sent_report_stays_as_it_was_sent_and_names_what_changed_since(clerk: Wh
 
     page = client.get(REPORT)
 
-    assert "报送后又记了1条，有1条不再算。下面是报送时的原样；要一起报，请撤回后再报。" in words(page)
+    assert "报送后又有1条，有1条不再算。下面是报送时的原样。" in words(page)
     assert "活动1场参加40人次" in words(page)
     assert [link for link in links(page, "/ledger/?") if "figure=" in link] == []
 
@@ -319,12 +319,12 @@ def test_number_of_queries_does_not_grow(
     """At most 12, live and frozen, the same with 1 and with 3 records."""
     record(clerk)
     client.get(REPORT)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(REPORT)
     record(clerk)
     record(clerk, "drill")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(REPORT)
     client.post(address("report_submit", clerk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address("report", clerk))

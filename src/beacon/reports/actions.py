@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -11,15 +10,15 @@ from beacon.figures.sums import Sums
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.actions import workdays_of
+from beacon.people.models import Post, Unit
 from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
-from beacon.plans.models import DutyInstance, Why
-from beacon.plans.progress import held, note_opened, note_sent
+from beacon.plans.models import DutyInstance
+from beacon.plans.progress import note_opened, note_sent
 from beacon.reports.anchors import clean_anchor
-from beacon.reports.holding import locked as _locked
-from beacon.reports.holding import told as _note
-from beacon.reports.models import REPORT_LIFE, Report, ReportState, ReportVersion
-from beacon.reports.prose import compose, plain
+from beacon.reports.holding import locked, locked_together, told
+from beacon.reports.models import REPORT_LIFE, Report, ReportState
+from beacon.reports.sending import content_to_send, first_time, refuse_nil, send
 
 FIX_WORKDAYS = 3
 """Working days a unit has to complete a returned report and keep its first time (house rule, design §5)."""
@@ -28,6 +27,9 @@ LONGEST_FIX = timedelta(days=60)
 """A fix date further away is a slip of the pen (house rule)."""
 
 LONGEST_REMARK = LONGEST_SENTENCE = 200
+
+HEAD = "head"
+"""The role whose confirmation a unit may ask for."""
 
 OFFICE_MOVES = frozenset({"return", "accept", "put_back", "enter", "take_back_mailed"})
 
@@ -114,54 +116,51 @@ class Sent:
 
 
 def submit(*, by: Who, report: Report, nil: bool, remark: str = "") -> Sent:
-    """报送 or 零报送: freeze figures, text and record ids as the next version.
+    """报送 or 零报送: freeze figures, text and records as the next version; where the unit's head confirms, hand it to
+    the head first (`confirming`).
 
     A second tap, or a colleague's at the same moment, finds it sent and changes nothing. Refused when the month has
     records and `nil` is asked, or has none and it is not.
     """
     remark = _clean_remark(remark)
     with transaction.atomic():
-        report = _locked(report)
-        if report.state == ReportState.SUBMITTED and by.reaches(report.unit):
+        report = locked_together(report)
+        if report.state in (ReportState.SUBMITTED, ReportState.WAITING) and by.reaches(report.unit):
             return Sent(report, was_there=True)
         require(may(by, "submit", report))
-        instance = held(report.instance)
-        require(not_owed(instance))
-        counted, records = sums.with_records(instance.unit, instance.starts, instance.ends)
-        _refuse_nil(nil, counted)
+        content = content_to_send(report)
+        refuse_nil(nil, content)
         now = clock.now()
-        report.first_submitted_at = _first_time(report, now)
-        report.submitted_at, report.submitted_by = now, by.account
-        report.state = REPORT_LIFE.after("submit", report.state)
         report.is_nil, report.remark = nil, remark
-        report.is_late = report.first_submitted_at >= instance.late_from
-        report.versions_n += 1
-        report.save(
-            update_fields=[
-                "first_submitted_at",
-                "submitted_at",
-                "submitted_by",
-                "state",
-                "is_nil",
-                "remark",
-                "is_late",
-                "versions_n",
-            ]
+        if waits_for_head(by, report.unit):
+            _hand_in(by, report, now)
+            return Sent(report)
+        send(
+            report,
+            content,
+            state=REPORT_LIFE.after("submit", report.state),
+            first_at=first_time(report, now),
+            counts_at=now,
+            now=now,
+            sent_by=by.account,
         )
-        _freeze(by, report, counted, records, now)
-        note_sent(instance, report.first_submitted_at)
-        _note(by, report, "submit_report", {"version": report.versions_n, "nil": nil})
+        told(by, report, "submit_report", {"version": report.versions_n, "nil": nil})
     return Sent(report)
 
 
-def not_owed(instance: DutyInstance) -> Reason | None:
-    """Why this month needs no report; None when it does."""
-    if instance.exempt_at is not None:
-        return Reason("exempt", "这个月免报，不用报送。")
-    if instance.withdrawn_at is not None:
-        why = Why(instance.withdrawn_why).label
-        return Reason("withdrawn", f"{instance.label}不用报了：{why}。记录都在台账里。")
-    return None
+def waits_for_head(by: Who, unit: Unit) -> bool:
+    """Whether what `by` sends goes to the unit's head first: the unit wants it so, somebody holds that post today, and
+    it is not `by`. At most one query."""
+    if not unit.head_confirms or by.post.role == HEAD:
+        return False
+    return Post.objects.filter(tenant_id=unit.tenant_id, unit=unit, role=HEAD).held_on(clock.today()).exists()
+
+
+def _hand_in(by: Who, report: Report, now: datetime) -> None:
+    report.state = REPORT_LIFE.after("hand_in", report.state)
+    report.handed_in_at, report.handed_in_by, report.head_sentence = now, by.account, ""
+    report.save(update_fields=["state", "handed_in_at", "handed_in_by", "head_sentence", "is_nil", "remark"])
+    told(by, report, "hand_in_report", {"nil": report.is_nil})
 
 
 def _clean_remark(remark: str) -> str:
@@ -177,55 +176,23 @@ def keep_remark(*, by: Who, report: Report, remark: str) -> Report:
     """存着: keep the unit's own line in a report that is not sent yet. Refused where sending it would be."""
     remark = _clean_remark(remark)
     with transaction.atomic():
-        report = _locked(report)
+        report = locked(report)
         require(may(by, "submit", report))
         report.remark = remark
         report.save(update_fields=["remark"])
-        _note(by, report, "keep_remark", {})
+        told(by, report, "keep_remark", {})
     return report
-
-
-def _refuse_nil(nil: bool, counted: Sums) -> None:
-    if nil and not counted.is_empty:
-        raise Refusal("not_nil", f"这个月有{counted.records}条记录，直接报送就行，不用零报。")
-    if not nil and counted.is_empty:
-        raise Refusal("is_nil", "这个月没有记录。没开展也可以如实报，请点零报送。")
-
-
-def _first_time(report: Report, now: datetime) -> datetime:
-    """The time that decides punctuality: a returned report sent again by its fix date keeps its first one (I02)."""
-    kept = report.first_submitted_at
-    in_time = report.state == ReportState.RETURNED and (report.fix_by is None or now.date() <= report.fix_by)
-    return kept if kept is not None and in_time else now
-
-
-def _freeze(by: Who, report: Report, counted: Sums, records: list[UUID], now: datetime) -> ReportVersion:
-    instance = report.instance
-    version = ReportVersion(
-        tenant_id=report.tenant_id,
-        report=report,
-        number=report.versions_n,
-        sent_at=now,
-        sent_by=by.account,
-        is_nil=report.is_nil,
-        figures=counted.frozen(),
-        record_ids=[str(record_id) for record_id in records],
-        text=plain(compose(report.unit.name, instance.starts, instance.ends, counted)),
-        remark=report.remark,
-    )
-    version.save(force_insert=True)
-    return version
 
 
 def withdraw(*, by: Who, report: Report) -> Report:
     """撤回 a report the office has not accepted yet; it no longer counts as sent until it is sent again."""
     with transaction.atomic():
-        report = _locked(report)
+        report = locked(report)
         require(may(by, "withdraw", report))
         report.state = REPORT_LIFE.after("withdraw", report.state)
         report.save(update_fields=["state"])
         note_sent(report.instance, None)
-        _note(by, report, "withdraw_report", {})
+        told(by, report, "withdraw_report", {})
     return report
 
 
@@ -241,7 +208,7 @@ def return_report(*, by: Who, report: Report, sentence: str, fix_by: date | None
     if len(sentence) > LONGEST_SENTENCE:
         raise Refusal("long_sentence", f"写了{len(sentence)}字，最多{LONGEST_SENTENCE}字，请只留一句。", "sentence")
     with transaction.atomic():
-        report = _locked(report)
+        report = locked(report)
         require(may(by, "return", report))
         now = clock.now()
         last = report.versions.filter(tenant_id=report.tenant_id).order_by("-number").first()
@@ -251,7 +218,7 @@ def return_report(*, by: Who, report: Report, sentence: str, fix_by: date | None
         report.fix_by = _fix_by(report, now.date(), fix_by)
         report.save(update_fields=["state", "returned_at", "return_sentence", "fix_by", "anchor"])
         place = report.anchor.partition(":")[0]
-        _note(by, report, "return_report", {"fix_by": report.fix_by.isoformat(), "place": place})
+        told(by, report, "return_report", {"fix_by": report.fix_by.isoformat(), "place": place})
     return report
 
 
@@ -273,12 +240,12 @@ def _fix_by(report: Report, today: date, wanted: date | None) -> date:
 def accept(*, by: Who, report: Report) -> Report:
     """收下. Asked of an accepted report it changes nothing."""
     with transaction.atomic():
-        report = _locked(report)
+        report = locked(report)
         if report.state == ReportState.ACCEPTED and by.reaches(report.unit) and by.opens(Screen.COLLECT):
             return report
         require(may(by, "accept", report))
         report.state = REPORT_LIFE.after("accept", report.state)
         report.accepted_at = clock.now()
         report.save(update_fields=["state", "accepted_at"])
-        _note(by, report, "accept_report", {})
+        told(by, report, "accept_report", {})
     return report

@@ -52,7 +52,11 @@ def taken_over(who: Who, unit: Unit, now: datetime) -> TakenOver:
             (row for row in duties if row.instance.duty.template != REPORT_TEMPLATE),
             key=lambda row: (row.instance.due_on, row.instance.label),
         ),
-        drafts=[month for month in months if month.is_open and month.state in (ReportState.DRAFT, "not_opened")],
+        drafts=[
+            month
+            for month in months
+            if month.is_open and month.state in (ReportState.DRAFT, ReportState.WAITING, "not_opened")
+        ],
         returned=[month for month in months if month.is_returned],
         sent=[month for month in months if month.is_sent][:LAST_REPORTS],
         planned=list(planned.order_by("planned_on", "starts_at", "id")),

@@ -3,7 +3,10 @@
 import uuid
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from beacon.journal.actions import note
+from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.reports.models import Report, ReportVersion
 
@@ -12,6 +15,18 @@ def locked(report: Report) -> Report:
     """The report as it stands now, locked until the transaction ends."""
     rows = Report.objects.select_for_update(of=("self",)).select_related("unit", "instance", "instance__unit")
     return rows.get(tenant_id=report.tenant_id, pk=report.pk)
+
+
+def locked_together(report: Report) -> Report:
+    """The same with all reports of the unit and of those merged into it: two months of one unit sent at the same moment
+    must not both carry the same correction (`carried`). In the order of their keys, so that nobody waits in a ring."""
+    # Where the unit stands now: it may have been merged since the page was opened.
+    path = Unit.objects.values_list("path", flat=True).get(tenant_id=report.tenant_id, pk=report.unit_id)
+    rows = Report.objects.select_for_update(of=("self",)).filter(
+        Q(pk=report.pk) | Q(unit__path__startswith=path), tenant_id=report.tenant_id
+    )
+    held = {row.pk: row for row in rows.select_related("unit", "instance", "instance__unit").order_by("pk")}
+    return held[report.pk]
 
 
 def locked_many(by: Who, report_ids: Collection[uuid.UUID]) -> list[Report]:

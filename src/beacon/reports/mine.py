@@ -1,16 +1,15 @@
 """One unit's own month reports, as the unit sees them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import OuterRef
 
-from beacon.figures.questions import Question, records_behind
+from beacon.figures.counted import Counted, counted_of
 from beacon.messages.private import last_reminded
 from beacon.people.models import Unit
-from beacon.people.reach import Who
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance, Status
 from beacon.plans.progress import expected_of
@@ -40,6 +39,11 @@ class MyMonth:
     def is_sent(self) -> bool:
         """Nothing is left to do for the unit."""
         return self.report is not None and self.report.state in SENT
+
+    @property
+    def is_waiting(self) -> bool:
+        """It lies with the head."""
+        return self.report is not None and self.report.state == ReportState.WAITING
 
     @property
     def is_returned(self) -> bool:
@@ -110,18 +114,31 @@ def last_version(report: Report) -> ReportVersion | None:
 
 @dataclass(frozen=True)
 class Drift:
-    """What changed in the ledger since a report was sent: records that came, records that no longer count."""
+    """What changed in the ledger since a report was sent: records that came, that no longer count, that count for
+    something else."""
 
     added: int = 0
     gone: int = 0
+    changed: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.gone)
+        return bool(self.added or self.gone or self.changed)
+
+    @property
+    def words(self) -> str:
+        """On the button that brings the report up to date."""
+        if self.added:
+            return f"又有{self.added}条，补进去"
+        return f"有{self.gone}条不再算，去掉" if self.gone else f"改了{self.changed}条，换上"
 
 
-def drift(who: Who, instance: DutyInstance, version: ReportVersion) -> Drift:
-    """又有n条: valid records of the window now, against those that were sent. Two queries."""
-    question = Question(instance.starts, instance.ends, instance.unit_id)
-    now_there = set(records_behind(who, question).values_list("id", flat=True))
-    sent = {uuid.UUID(key) for key in version.record_ids}
-    return Drift(len(now_there - sent), len(sent - now_there))
+def drift(instance: DutyInstance, version: ReportVersion) -> Drift:
+    """又有n条: what counts in the window now, against what was sent. One query."""
+    return compared(version, counted_of(instance.unit, instance.starts, instance.ends))
+
+
+def compared(version: ReportVersion, counted: Mapping[uuid.UUID, Counted]) -> Drift:
+    """What was sent, held against what counts now."""
+    sent = {uuid.UUID(key): Counted.thawed(kept) for key, kept in version.facts.items()}
+    changed = sum(sent[key].cells != counted[key].cells for key in sent.keys() & counted.keys())
+    return Drift(len(counted.keys() - sent.keys()), len(sent.keys() - counted.keys()), changed)

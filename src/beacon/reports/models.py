@@ -14,6 +14,7 @@ class ReportState(models.TextChoices):
     """Where a report stands. A report that nobody opened has no row: that is 未打开."""
 
     DRAFT = "draft", "已备好"
+    WAITING = "waiting", "等负责人确认"
     SUBMITTED = "submitted", "已报"
     RETURNED = "returned", "请补充"
     ACCEPTED = "accepted", "收下"
@@ -37,6 +38,7 @@ REPORT_LIFE = Lifecycle(
     labels=dict(ReportState.choices),
     owners={
         "draft": "本单位",
+        "waiting": "本单位负责人",
         "submitted": "街道消安办",
         "returned": "本单位",
         "accepted": "街道消安办",
@@ -44,6 +46,11 @@ REPORT_LIFE = Lifecycle(
     },
     moves=(
         Move("submit", "报送", frozenset({"draft", "returned"}), "submitted"),
+        Move("hand_in", "交负责人", frozenset({"draft", "returned"}), "waiting"),
+        Move("confirm", "确认报送", frozenset({"waiting"}), "submitted"),
+        Move("give_back", "退给经办人", frozenset({"waiting"}), "draft"),
+        Move("give_back_to_fix", "退给经办人", frozenset({"waiting"}), "returned"),
+        Move("supplement", "补进去", frozenset({"submitted", "accepted"}), "submitted"),
         Move("withdraw", "撤回", frozenset({"submitted"}), "draft"),
         Move("return", "请补充", frozenset({"submitted"}), "returned"),
         Move("enter", "代录", frozenset({"draft", "returned"}), "submitted"),
@@ -71,6 +78,9 @@ class Report(TenantRow):
     `first_submitted_at` is kept when a returned report is sent again by `fix_by`; `is_late` follows from it. A report
     that came by mail (代录) was sent when it was received; `mailed` is what came, `opened_at` stays empty until the
     unit itself looks at it. `anchor` is the place the office asks about, in the form of `reports.anchors`.
+
+    `own_text` is the unit's own wording, empty while the written one serves; `own_text_of` the written one it was made
+    from, so that a later change of the numbers is noticed.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -92,6 +102,11 @@ class Report(TenantRow):
     fix_by = models.DateField("补充期限", null=True, blank=True)
     anchor = models.CharField("请补充哪一处", max_length=60, blank=True)
     accepted_at = models.DateTimeField("收下时间", null=True, blank=True)
+    handed_in_at = models.DateTimeField("交负责人时间", null=True, blank=True)
+    handed_in_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    head_sentence = models.CharField("负责人的话", max_length=200, blank=True)
+    own_text = models.TextField("改过的正文", blank=True)
+    own_text_of = models.TextField("改时的正文", blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -99,6 +114,9 @@ class Report(TenantRow):
         constraints = (
             models.CheckConstraint(
                 condition=Q(versions_n=0) | Q(first_submitted_at__isnull=False), name="reports_first_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(handed_in_at__isnull=False), name="reports_handed_in"
             ),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(return_sentence=""), name="reports_return_why"),
             models.CheckConstraint(
@@ -118,17 +136,26 @@ class ReportVersion(TenantRow):
     """What was sent, frozen: figures, wording and the ids of the records behind them.
 
     Of a mailed report that has no records yet the figures are unknown, not nought: it is 未入账.
+
+    `first_sent_at` is the time that counts, kept from an earlier version where the rules say so (None in rows older
+    than the column: `sent_at` then). `facts` holds what each record counted for, by its id; `carried` what was added to
+    or corrected in months already consolidated (`reports.carried`), which is not part of `figures`.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField("版本")
-    sent_at = models.DateTimeField("报送时间")
+    sent_at = models.DateTimeField("这一版的时间")
+    first_sent_at = models.DateTimeField("报送时间", null=True)
     sent_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField("怎么报来的", max_length=4, choices=Channel.choices, default=Channel.APP)
     is_nil = models.BooleanField("零报", default=False)
     figures = models.JSONField()
     record_ids = models.JSONField()
+    facts = models.JSONField(default=dict)
+    carried = models.JSONField("补记与更正", default=list)
     text = models.TextField("正文")
+    is_edited = models.BooleanField("正文改过", default=False)
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     remark = models.CharField("亮点或困难", max_length=200, blank=True)
 
     class Meta:

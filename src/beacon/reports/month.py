@@ -10,6 +10,7 @@ from beacon.kit.rates import Rate
 from beacon.people.models import Tenant, Unit
 from beacon.plans.models import Notice
 from beacon.records.models import Record
+from beacon.reports.carried import Carried, carried_of
 from beacon.reports.models import STATE_LABELS, Consolidation, ReportVersion
 
 
@@ -34,6 +35,11 @@ class Entry:
     def has_numbers(self) -> bool:
         """Whether anything is known of what it did."""
         return self.version is not None and not self.is_unbooked
+
+    @property
+    def carried(self) -> list[Carried]:
+        """What its report carries from months consolidated before."""
+        return carried_of(self.version) if self.version else []
 
     @property
     def label(self) -> str:
@@ -95,6 +101,11 @@ class Month:
     def unbooked(self) -> list[Entry]:
         """Of these, the units whose numbers are not known yet."""
         return [entry for entry in self.reported if entry.is_unbooked]
+
+    @property
+    def carried(self) -> list[tuple[Unit, Carried]]:
+        """补记与更正 of all units, in roster order. They are in none of the totals."""
+        return [(entry.unit, one) for entry in self.reported for one in entry.carried]
 
     @property
     def submitted_rate(self) -> Rate:

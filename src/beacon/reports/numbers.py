@@ -98,6 +98,13 @@ def _consolidated(tenant_id: uuid.UUID) -> Iterator[Number]:
     """What each consolidation froze, added up."""
     for paper in Consolidation.objects.filter(tenant_id=tenant_id).select_related("tenant").order_by("ends", "number"):
         month = gather(paper, on_unit=lambda done: None)
-        parts = [month.expected, len(month.reported), len(month.late), len(month.nil), len(month.records)]
+        parts = [
+            month.expected,
+            len(month.reported),
+            len(month.late),
+            len(month.nil),
+            len(month.records),
+            len(month.carried),
+        ]
         rates = [str(month.submitted_rate), str(month.on_time_rate)]
         yield f"汇总 {paper.ends:%Y-%m} 第{paper.number}版", [parts, rates, month.total.frozen()]

@@ -11,8 +11,6 @@ from typing import IO
 
 from django.db import IntegrityError, transaction
 
-from beacon.figures import sums
-from beacon.figures.sums import Sums
 from beacon.files.actions import discard, store_bytes
 from beacon.files.models import Purpose, Upload
 from beacon.files.together import kept_together
@@ -24,11 +22,14 @@ from beacon.plans.progress import held, note_sent
 from beacon.records.actions import Saved, may_record
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft
-from beacon.reports.actions import may, not_owed
-from beacon.reports.holding import last_sent, locked, told
+from beacon.reports.actions import may
+from beacon.reports.freezing import Content, content_of, freeze
+from beacon.reports.holding import last_sent, locked_together, told
 from beacon.reports.mailed_files import clean_file
-from beacon.reports.models import REPORT_LIFE, Channel, Report, ReportState, ReportVersion
-from beacon.reports.prose import compose, day, plain
+from beacon.reports.mine import compared
+from beacon.reports.models import REPORT_LIFE, Channel, Report, ReportState
+from beacon.reports.prose import day
+from beacon.reports.sending import not_owed
 
 BOOKABLE = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
 """States in which records still go into a mailed report; after 汇总 they go into the next month."""
@@ -50,7 +51,7 @@ def enter_mailed(*, by: Who, instance: DutyInstance, received_at: datetime, name
     _refuse_time(instance, received_at)
     file = clean_file(name, content)
     with kept_together():
-        report = locked(_born(instance))
+        report = locked_together(_born(instance))
         require(may(by, "enter", report))
         row = held(instance)
         require(not_owed(row))
@@ -102,7 +103,7 @@ def _enter(by: Who, report: Report, instance: DutyInstance, received_at: datetim
     report.state = REPORT_LIFE.after("enter", report.state)
     report.is_nil, report.remark = False, ""
     report.is_late = report.first_submitted_at >= instance.late_from
-    _freeze(by, report, *sums.with_records(report.unit, instance.starts, instance.ends))
+    _freeze(by, report, content_of(instance))
     report.save(
         update_fields=[
             "first_submitted_at",
@@ -122,26 +123,24 @@ def _enter(by: Who, report: Report, instance: DutyInstance, received_at: datetim
     told(by, report, "enter_report", {"received_at": received_at.isoformat(), "version": report.versions_n})
 
 
-def _freeze(by: Who, report: Report, counted: Sums, records: list[uuid.UUID]) -> None:
+def _freeze(by: Who, report: Report, content: Content) -> None:
     """The next version: what the records of the window tell. The report's own row is left to the caller."""
     report.versions_n += 1
     received_at = report.received_at or clock.now()
-    ReportVersion(
-        tenant_id=report.tenant_id,
-        report=report,
+    freeze(
+        report,
+        content,
         number=report.versions_n,
-        channel=Channel.MAIL,
         sent_at=received_at,
         sent_by=by.account,
-        figures=counted.frozen(),
-        record_ids=[str(key) for key in records],
-        text=_text(report, received_at, counted),
-    ).save(force_insert=True)
+        channel=Channel.MAIL,
+        text=_text(received_at, content),
+    )
 
 
-def _text(report: Report, received_at: datetime, counted: Sums) -> str:
-    if not counted.is_empty:
-        return plain(compose(report.unit.name, report.instance.starts, report.instance.ends, counted))
+def _text(received_at: datetime, content: Content) -> str:
+    if not content.sums.is_empty:
+        return content.text
     moment = received_at.astimezone(clock.SHANGHAI)
     return f"{day(moment.date())}{moment:%H:%M}收到报来的文件。活动还没有记入台账，数字未入账。"
 
@@ -157,7 +156,7 @@ def may_take_back(by: Who, report: Report) -> Reason | None:
 def take_back_mailed(*, by: Who, report: Report) -> Report:
     """撤销代录, as when it was entered for the wrong unit: nothing is in, and the file is given up."""
     with transaction.atomic():
-        report = locked(report)
+        report = locked_together(report)
         require(may_take_back(by, report))
         last = last_sent(report)
         if last is None or last.channel != Channel.MAIL:
@@ -187,20 +186,19 @@ def book(*, by: Who, report: Report) -> Report:
     """入账: take the valid records of the window into a mailed report, as its next version. The received time and the
     state stay. With nothing new it changes nothing."""
     with transaction.atomic():
-        report = locked(report)
+        report = locked_together(report)
         require(may_book(by, report))
         _book(by, report)
     return report
 
 
 def _book(by: Who, report: Report) -> None:
-    instance, last = report.instance, last_sent(report)
-    counted, records = sums.with_records(report.unit, instance.starts, instance.ends)
-    if last is not None and last.record_ids == [str(key) for key in records]:
+    content, last = content_of(report.instance), last_sent(report)
+    if last is not None and not compared(last, content.counted):
         return
-    _freeze(by, report, counted, records)
+    _freeze(by, report, content)
     report.save(update_fields=["versions_n"])
-    told(by, report, "book_report", {"version": report.versions_n, "records": len(records)})
+    told(by, report, "book_report", {"version": report.versions_n, "records": len(content.counted)})
 
 
 def record_for(
@@ -220,7 +218,7 @@ def record_for(
     with kept_together():
         # The report before the duties and the journal, as every deed on a report does.
         known = _known(instance)
-        report = locked(known) if known is not None else None
+        report = locked_together(known) if known is not None else None
         saved = capture(by=by, unit=instance.unit, draft=draft, client_id=client_id, photos=photos)
         if report is not None and may_book(by, report) is None:
             _book(by, report)

@@ -20,6 +20,7 @@ from beacon.figures.sums import Sums
 from beacon.kit.clock import SHANGHAI
 from beacon.people.models import Tenant
 from beacon.plans.importing import plan_title
+from beacon.reports.carried_tables import carried_sentences
 from beacon.reports.month import Entry, Month
 from beacon.reports.prose import about_drills, about_handouts, about_publicity, day
 from beacon.reports.statistics import BROADCASTS, EVENTS, PAPER_GROUPS, Group, remark
@@ -77,6 +78,7 @@ def _body(month: Month) -> list[Block]:
         ("演练培训与宣传", [about_drills(month.total), about_publicity(month.total)]),
         ("宣传品发放", [_giveaways(month.total)]),
         ("报送情况", _reporting(month)),
+        ("以前月份补记与更正", carried_sentences(month)),
     )
     blocks: list[Block] = []
     number = 0

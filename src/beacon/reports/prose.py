@@ -1,6 +1,6 @@
 """The month report as official text: a pure function of the sums. It restates recorded numbers and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,8 @@ from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, HANDOUT, RECORDS, UNCOUNTED
 from beacon.figures.sums import Sums
+from beacon.reports.carried import Carried
+from beacon.reports.carried_words import sentences
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,23 @@ def day(of: date) -> str:
     return f"{of.month}月{of.day}日"
 
 
-def compose(unit_name: str, starts: date, ends: date, sums: Sums) -> tuple[Paragraph, ...]:
+CARRIED = "补记与更正"
+
+
+def compose(
+    unit_name: str, starts: date, ends: date, sums: Sums, carried: Sequence[Carried] = ()
+) -> tuple[Paragraph, ...]:
     """The text of a month report. Paragraphs with nothing to say are left out; a month without records is a nil
-    report."""
+    report. What is carried from consolidated months stands last and is in none of the other numbers."""
+    told = tuple(Segment(sentence) for sentence in sentences(carried))
     if sums.is_empty:
-        return (Paragraph("", (Segment(NIL),)),)
+        return (Paragraph("", (Segment(NIL), *told)),)
     paragraphs = (
         Paragraph("一、总体情况", tuple(_overall(unit_name, starts, ends, sums))),
         Paragraph("二、演练与培训", tuple(_activities(_DRILLS, sums))),
         Paragraph("三、宣传活动", tuple(_publicity(sums))),
         Paragraph("四、宣传品发放", (*_giveaways(sums), *_handouts(sums))),
+        Paragraph(f"五、{CARRIED}", told),
     )
     return _renumbered([paragraph for paragraph in paragraphs if paragraph.segments])
 

@@ -10,9 +10,11 @@ from beacon.kit import clock
 from beacon.kit.batches import batches
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
-from beacon.records.fact_rows import facts_of
 from beacon.records.models import Record
 from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportState, ReportVersion
+from beacon.reports.sending import is_asked_for_more
+
+_IN = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED, ReportState.CONSOLIDATED)
 
 
 def differences(tenant_id: uuid.UUID) -> Iterator[str]:
@@ -30,24 +32,43 @@ def _versions(tenant_id: uuid.UUID) -> Iterator[str]:
         name = f"{version.report.unit.name}「{version.report.instance.label}」第{version.number}版"
         if lacking:
             yield f"{name}：里面有{lacking}条记录找不到了。"
-        elif counted.frozen() != version.figures:
+        elif set(version.facts) != set(version.record_ids):
+            yield f"{name}：冻结的记录和记录编号对不上。"
+        elif _values(counted) != _values(Sums.thawed(version.figures)):
             yield f"{name}：数字和它的{len(version.record_ids)}条记录加起来不一样。"
         elif version.is_nil != (counted.is_empty and not version.is_unbooked):
             yield f"{name}：零报的标记和记录对不上。"
+        yield from _carried(version, name)
 
 
 def _counted(version: ReportVersion) -> tuple[Sums, int]:
-    """The sums of the records a version names, from their own values, and how many of them are not there.
+    """The sums of what each record counted for when it was sent, and how many of its records are not there.
 
-    A record that was voided since was valid when the report was sent, so it counts.
+    What became of a record since is no matter: it may have been voided or corrected.
     """
     sums, found = Sums(), 0
+    for kept in version.facts.values():
+        for figure, value in kept["figures"].items():
+            sums.add(figure, kept["kind"], kept["setting"], value)
     for keys in batches(version.record_ids):
-        for record in Record.objects.filter(tenant_id=version.tenant_id, pk__in=keys):
-            found += 1
-            for fact in facts_of(record):
-                sums.add(fact.figure, record.kind, record.setting, fact.value)
+        found += Record.objects.filter(tenant_id=version.tenant_id, pk__in=keys).count()
     return sums, len(version.record_ids) - found
+
+
+def _values(sums: Sums) -> dict[str, object]:
+    """The sums without the names of things, which are kept with them to be read."""
+    return {name: value for name, value in sums.frozen().items() if name != "added"}
+
+
+def _carried(version: ReportVersion, name: str) -> Iterator[str]:
+    """What a version carries: each record once for each month, of months before its own."""
+    entries = version.carried
+    if len({(one["report"], one["record"]) for one in entries}) != len(entries):
+        yield f"{name}：补记与更正里有一条记了两次。"
+    months = Report.objects.filter(tenant_id=version.tenant_id, pk__in={one["report"] for one in entries})
+    earlier = months.filter(instance__ends__lt=version.report.instance.starts)
+    if earlier.count() != len({one["report"] for one in entries}):
+        yield f"{name}：补记与更正里有不是以前月份的。"
 
 
 def _counts_of_versions(tenant_id: uuid.UUID) -> Iterator[str]:
@@ -68,7 +89,7 @@ def _instances(tenant_id: uuid.UUID) -> Iterator[str]:
         }
         for row in batch:
             report = reports.get(row.pk)
-            is_in = report is not None and report.state != ReportState.DRAFT
+            is_in = report is not None and (report.state in _IN or is_asked_for_more(report))
             first = report.first_submitted_at if report and is_in else None
             day = first.astimezone(clock.SHANGHAI).date() if first else None
             late = bool(report and is_in and report.is_late)

@@ -10,6 +10,7 @@ from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
+from beacon.plans.progress import find_instance
 from beacon.reports.collect import SENT_STATES
 from beacon.reports.models import Consolidation, Report, ReportVersion
 
@@ -64,6 +65,14 @@ def came_since(who: Who, paper: Consolidation) -> int:
 def is_report(instance: DutyInstance) -> bool:
     """Whether what is expected is a month report."""
     return instance.duty.template == REPORT_TEMPLATE
+
+
+def found_report(who: Who, instance_id: uuid.UUID) -> DutyInstance:
+    """A month report within reach. Any other duty, another unit's month and none at all are refused alike."""
+    instance = find_instance(who, instance_id)
+    if not is_report(instance):
+        raise Refusal.because(NOT_YOURS)
+    return instance
 
 
 def sent_version(instance: DutyInstance) -> tuple[Report | None, ReportVersion | None]:

@@ -1,18 +1,22 @@
-"""The month as a workbook: 汇总, 分单位, 明细, 未报与免报, 口径. Every total is the sum of the rows it stands under.
+"""The month as a workbook: 汇总, 分单位, 明细, 未报与免报, 口径, and 补记与更正 where
+there are any. Every total is the sum of the rows it stands under.
 
 明细 lists the records behind the frozen reports without any free text and without who typed them, so that no person's
 name leaves the ledger.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.indicators import INDICATORS, Indicator
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import GROUPS, SETTINGS
+from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, HANDOUT
 from beacon.documents.sheets import Cell, Column, Sheet, Workbook
 from beacon.figures.sums import Sums
 from beacon.records.models import Record
+from beacon.reports.carried_tables import carried_sheet
 from beacon.reports.month import Entry, Month
 from beacon.reports.paper import as_of, issuer
 from beacon.reports.statistics import HANDOUT_STATS, SHEET_STATS, Stat, added_pieces, remark
@@ -24,11 +28,13 @@ _STATS: tuple[Stat, ...] = (*SHEET_STATS, *HANDOUT_STATS.values())
 def month_workbook(month: Month) -> Workbook:
     """The workbook of a consolidated month. A pure function: the same month gives the same workbook."""
     title = f"{month.tenant.name}{month.ends.year}年{month.month}月消防宣传工作"
+    carried = carried_sheet(month, title, _line(month))
     return Workbook(
         sheets=(
             _summary(month, title),
             _by_unit(month, title),
             _records(month, title),
+            *((carried,) if carried else ()),
             _absent(month, title),
             _definitions(month, title),
         ),
@@ -83,7 +89,7 @@ def _by_unit(month: Month, title: str) -> Sheet:
             entry.unit.name,
             GROUPS.get(entry.unit.group, ""),
             entry.label,
-            entry.version.sent_at if entry.version else None,
+            (entry.version.first_sent_at or entry.version.sent_at) if entry.version else None,
             *_numbers(entry),
             remark(entry),
         )
@@ -141,21 +147,23 @@ def _records(month: Month, title: str) -> Sheet:
 
 
 def _record(record: Record, entry: Entry) -> tuple[Cell, ...]:
-    kind = KINDS[record.kind]
-    is_broadcast = record.kind == "broadcast"
+    """A record as it counted when the report was sent, whatever became of it since; only who and where are its own."""
+    version = entry.version
+    kept = version.facts[str(record.id)] if version else {}
+    figures, kind = kept["figures"], KINDS[kept["kind"]]
     return (
         entry.unit.name,
         record.author.name,
-        record.happened_on,
+        date.fromisoformat(kept["day"]),
         kind.label,
         int(kind.is_event),
-        SETTINGS[record.setting],
+        SETTINGS[kept["setting"]],
         record.place or None,
-        record.audience_count if kind.is_event else None,
-        int(record.details.get("times", 1)) if is_broadcast else None,
-        int(record.details.get("minutes", 0)) if is_broadcast else None,
-        *(record.handouts.get(item) for item in ITEMS),
-        added_pieces(record.handouts),
+        figures.get(ATTENDANCE),
+        figures.get(BROADCAST_TIMES),
+        figures.get(BROADCAST_MINUTES),
+        *(figures.get(f"{HANDOUT}{item}") for item in ITEMS),
+        added_pieces({figure.removeprefix(HANDOUT): n for figure, n in figures.items() if figure.startswith(HANDOUT)}),
     )
 
 

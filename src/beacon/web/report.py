@@ -1,38 +1,33 @@
 """月报: the month as it wrote itself, to be checked and sent."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from beacon.figures.questions import Question
 from beacon.figures.sums import Sums
 from beacon.kit import clock
-from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
+from beacon.kit.refusals import Reason, Refusal
+from beacon.people.reach import Who
 from beacon.people.roles import Screen
-from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
-from beacon.plans.progress import find_instance
 from beacon.reports import actions
-from beacon.reports.blocks import Number, blocks
+from beacon.reports.anchors import resolve
+from beacon.reports.blocks import blocks
+from beacon.reports.carried import carried_of
+from beacon.reports.carried_words import became, described, named
+from beacon.reports.confirming import confirm, give_back, may_confirm, may_switch, switch_confirming, take_back
+from beacon.reports.freezing import content_of
 from beacon.reports.mine import SENT, Drift, drift, is_offered, last_version, months_of, offered_on, running, to_write
-from beacon.reports.models import ReportVersion
-from beacon.reports.prose import Paragraph, Segment, compose, plain
+from beacon.reports.models import Report, ReportState
+from beacon.reports.shelf import found_report
+from beacon.reports.supplement import supplement
 from beacon.web.due import due
 from beacon.web.gate import StaffRequest, gate, status_of
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A run of text with the address of its records, empty where it is no number or the number is no longer live."""
-
-    text: str
-    address: str = ""
+from beacon.web.report_text import address, as_sent, drafted
 
 
 @require_safe
@@ -50,20 +45,20 @@ def report_current(request: StaffRequest) -> HttpResponse:
 @gate(Screen.MY_REPORT)
 def report(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """M3 of any month."""
-    return _page(request, _expected(request, instance_id))
+    return _page(request, found_report(request.who, instance_id))
 
 
 @require_POST
 @gate(Screen.MY_REPORT)
 def report_submit(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """报送 or 零报送. A second tap finds it sent and leads to the same page."""
-    instance = _expected(request, instance_id)
+    instance = found_report(request.who, instance_id)
     remark, nil = request.POST.get("remark", ""), bool(request.POST.get("nil"))
     try:
         opened = actions.open_report(by=request.who, instance=instance)
         actions.submit(by=request.who, report=opened, nil=nil, remark=remark)
     except Refusal as refusal:
-        return _page(request, _expected(request, instance_id), reason=refusal.reason, remark=remark)
+        return _page(request, found_report(request.who, instance_id), reason=refusal.reason, remark=remark)
     return redirect("report", instance.id)
 
 
@@ -71,7 +66,7 @@ def report_submit(request: StaffRequest, instance_id: UUID) -> HttpResponse:
 @gate(Screen.MY_REPORT)
 def report_keep(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """存着: the unit's own line, not sent yet."""
-    instance = _expected(request, instance_id)
+    instance = found_report(request.who, instance_id)
     remark = request.POST.get("remark", "")
     try:
         actions.keep_remark(
@@ -79,6 +74,8 @@ def report_keep(request: StaffRequest, instance_id: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         return _page(request, instance, reason=refusal.reason, remark=remark)
+    if request.POST.get("then") == "text":
+        return redirect("report_text", instance.id)
     messages.success(request, "存好了，还没有报送。")
     return redirect("report", instance.id)
 
@@ -87,17 +84,72 @@ def report_keep(request: StaffRequest, instance_id: UUID) -> HttpResponse:
 @gate(Screen.MY_REPORT)
 def report_withdraw(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """撤回 what the office has not accepted yet."""
-    instance = _expected(request, instance_id)
+    instance = found_report(request.who, instance_id)
     actions.withdraw(by=request.who, report=actions.open_report(by=request.who, instance=instance))
     messages.success(request, "已撤回。改好后请再报送一次。")
     return redirect("report", instance.id)
 
 
-def _expected(request: StaffRequest, instance_id: UUID) -> DutyInstance:
-    instance = find_instance(request.who, instance_id)
-    if instance.duty.template != REPORT_TEMPLATE:
-        raise Refusal.because(NOT_YOURS)
-    return instance
+@require_POST
+@gate(Screen.MY_REPORT)
+def report_supplement(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """又有n条，补进去: one tap, the next version."""
+    instance = found_report(request.who, instance_id)
+    opened = actions.open_report(by=request.who, instance=instance)
+    done = supplement(by=request.who, report=opened, anew=bool(request.POST.get("anew")))
+    said = "已经补进去了，不用再点。" if done.was_there else "补进去了，报送时间不变。消安办会看到新的一版。"
+    messages.success(request, said)
+    return redirect("report", instance.id)
+
+
+@require_POST
+@gate(Screen.MY_REPORT)
+def report_confirm(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """确认报送 by the head."""
+    instance = found_report(request.who, instance_id)
+    opened = actions.open_report(by=request.who, instance=instance)
+    try:
+        confirm(by=request.who, report=opened, nil=bool(request.POST.get("nil")))
+    except Refusal as refusal:
+        return _page(request, found_report(request.who, instance_id), reason=refusal.reason)
+    return redirect("report", instance.id)
+
+
+@require_POST
+@gate(Screen.MY_REPORT)
+def report_give_back(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """退给经办人 by the head, with a sentence or without."""
+    instance, sentence = found_report(request.who, instance_id), request.POST.get("sentence", "")
+    opened = actions.open_report(by=request.who, instance=instance)
+    try:
+        give_back(by=request.who, report=opened, sentence=sentence)
+    except Refusal as refusal:
+        return _page(request, instance, reason=refusal.reason)
+    messages.success(request, "退给经办人了。")
+    return redirect("report", instance.id)
+
+
+@require_POST
+@gate(Screen.MY_REPORT)
+def report_take_back(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """撤回 while it lies with the head."""
+    instance = found_report(request.who, instance_id)
+    take_back(by=request.who, report=actions.open_report(by=request.who, instance=instance))
+    messages.success(request, "已撤回。改好后请再报送一次。")
+    return redirect("report", instance.id)
+
+
+@require_POST
+@gate(Screen.MY_REPORT)
+def report_confirming(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """要不要先给负责人看, switched by the head or the office."""
+    instance, on = found_report(request.who, instance_id), bool(request.POST.get("on"))
+    try:
+        switch_confirming(by=request.who, unit=instance.unit, on=on)
+    except Refusal as refusal:
+        return _page(request, instance, reason=refusal.reason)
+    messages.success(request, "改好了，以后先给负责人看。" if on else "改好了，以后直接报送。")
+    return redirect("report", instance.id)
 
 
 def _page(
@@ -106,24 +158,33 @@ def _page(
     who, now = request.who, clock.now()
     opened = actions.open_report(by=who, instance=instance)
     version = last_version(opened) if opened.state in SENT else None
-    changed = drift(who, instance, version) if version else Drift()
-    counted = Sums.thawed(version.figures) if version else actions.prepare(opened, instance).sums
+    if version is not None:
+        changed = drift(instance, version)
+        counted, carried = Sums.thawed(version.figures), carried_of(version)
+        text = as_sent(instance, version, counted, carried, is_live=not changed)
+    else:
+        content, changed = content_of(instance), Drift()
+        counted, carried, text = content.sums, list(content.carried), drafted(opened, content)
     months = months_of(instance.unit, now)
     current = running(months, now)
     context = {
         "instance": instance,
         "report": opened,
         "due": due(instance.due_on, instance.late_from, now),
+        "fix_is_over": opened.fix_by is not None and now.date() > opened.fix_by,
+        "pointed": resolve(opened) if opened.state == ReportState.RETURNED else None,
         "version": version,
         "drift": changed,
+        "supplement_words": changed.words,
         "sums": counted,
+        "carried": [(one, named(one), described(one.was), became(one)) for one in carried],
         "blocks": _blocks(instance, counted, changed),
-        "paragraphs": _paragraphs(instance, counted, version, changed),
+        "text": text,
         "question": Question(instance.starts, instance.ends, instance.unit_id).query,
-        "no_submit": actions.may(who, "submit", opened),
-        "no_withdraw": actions.may(who, "withdraw", opened),
+        **_deeds(who, opened),
         "longest_remark": actions.LONGEST_REMARK,
         "remark": opened.remark if remark is None else remark,
+        "sentence": request.POST.get("sentence", ""),
         "reason": reason,
         "months": months,
         "current": current if current and current.instance.id != instance.id else None,
@@ -133,30 +194,23 @@ def _page(
     return render(request, "report/page.html", context, status=status_of(reason) if reason else 200)
 
 
-def _address(instance: DutyInstance, part: Number | Segment, changed: Drift) -> str:
-    """The ledger's address of a number; none once the ledger has moved on from what was sent."""
-    if changed or not part.figure:
-        return ""
-    question = Question(instance.starts, instance.ends, instance.unit_id, part.figure, part.kind, part.setting)
-    return f"{reverse('ledger')}?{question.query}"
+def _deeds(who: Who, report: Report) -> dict[str, Reason | None]:
+    """What may not be done with the report now, and why."""
+    return {
+        "no_submit": actions.may(who, "submit", report),
+        "no_withdraw": actions.may(who, "withdraw", report),
+        "no_supplement": actions.may(who, "supplement", report),
+        "no_confirm": may_confirm(who, "confirm", report),
+        "no_take_back": actions.may(who, "give_back", report),
+        "no_switch": may_switch(who, report.unit),
+    }
 
 
 def _blocks(instance: DutyInstance, counted: Sums, changed: Drift) -> list[dict[str, object]]:
     return [
-        {"it": block, "numbers": [(number, _address(instance, number, changed)) for number in block.numbers]}
+        {
+            "it": block,
+            "numbers": [(number, address(instance, number, is_live=not changed)) for number in block.numbers],
+        }
         for block in blocks(counted)
     ]
-
-
-def _paragraphs(
-    instance: DutyInstance, counted: Sums, version: ReportVersion | None, changed: Drift
-) -> list[tuple[str, list[Linked]]]:
-    """The text: as it was sent, with its numbers linked while they are still what the ledger says."""
-    written = compose(instance.unit.name, instance.starts, instance.ends, counted)
-    if version is not None and plain(written) != version.text:
-        return [("", [Linked(line)]) for line in version.text.splitlines()]
-    return [(paragraph.heading, list(_linked(instance, paragraph, changed))) for paragraph in written]
-
-
-def _linked(instance: DutyInstance, paragraph: Paragraph, changed: Drift) -> Iterable[Linked]:
-    return (Linked(segment.text, _address(instance, segment, changed)) for segment in paragraph.segments)

@@ -79,6 +79,7 @@ class Unit(TenantRow):
     closed_on = models.DateField("停用日期", null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     apart_until = models.DateField("单独统计到", null=True, blank=True)
+    head_confirms = models.BooleanField("月报经负责人确认", default=False)
 
     objects = UnitQuerySet.as_manager()
 

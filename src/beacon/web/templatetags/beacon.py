@@ -47,6 +47,7 @@ _DUTY = {
 }
 _REPORT = {
     ReportState.DRAFT: ("act", "half"),
+    ReportState.WAITING: ("soon", "clock"),
     ReportState.SUBMITTED: ("done", "check"),
     ReportState.RETURNED: ("soon", "speech"),
     ReportState.ACCEPTED: ("done", "checks"),

@@ -1,0 +1,77 @@
+"""What one record adds to a unit's figures: the smallest part of every sum, kept with what was sent."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from beacon.figures.sums import Sums
+from beacon.people.models import Unit
+from beacon.people.tree import counted_with
+from beacon.records.models import Fact
+
+Cell = tuple[str, str, str]
+"""Figure, kind, setting: where a value is added in a sum."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A record as it counts: its kind, setting, day, and value by figure."""
+
+    kind: str
+    setting: str
+    day: date
+    figures: Mapping[str, int]
+
+    @property
+    def cells(self) -> Counter[Cell]:
+        """The values by the cells they are added to; noughts left out."""
+        return Counter({(figure, self.kind, self.setting): value for figure, value in self.figures.items() if value})
+
+    def frozen(self) -> dict[str, Any]:
+        """As plain data, to be kept with what was sent."""
+        return {
+            "kind": self.kind,
+            "setting": self.setting,
+            "day": self.day.isoformat(),
+            "figures": dict(sorted(self.figures.items())),
+        }
+
+    @classmethod
+    def thawed(cls, kept: Mapping[str, Any]) -> "Counted":
+        """What `frozen` kept."""
+        return cls(kept["kind"], kept["setting"], date.fromisoformat(kept["day"]), dict(kept["figures"]))
+
+
+def counted_of(unit: Unit, starts: date, ends: date) -> dict[uuid.UUID, Counted]:
+    """Every record that counts for the unit and what lies below it between two days, latest key first. One query: a
+    record saved at this moment is in it whole or not at all."""
+    below = counted_with(unit, ends)
+    rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below.values("id"), day__range=(starts, ends))
+    return gathered(rows.values_list(*COLUMNS))
+
+
+COLUMNS = ("record_id", "record__kind", "record__setting", "day", "figure", "value")
+"""What `gathered` needs of a fact."""
+
+
+def gathered(rows: Iterable[tuple[uuid.UUID, str, str, date, str, int]]) -> dict[uuid.UUID, Counted]:
+    """Facts put together by their record, latest key first."""
+    found: dict[uuid.UUID, Counted] = {}
+    values: dict[uuid.UUID, dict[str, int]] = {}
+    for record, kind, setting, day, figure, value in rows:
+        figures = values.setdefault(record, {})
+        figures[figure] = figures.get(figure, 0) + value
+        found.setdefault(record, Counted(kind, setting, day, figures))
+    return {record: found[record] for record in sorted(found, reverse=True)}
+
+
+def sums_of(many: Iterable[Counted]) -> Sums:
+    """The sum of what records count for."""
+    sums = Sums()
+    for one in many:
+        for (figure, kind, setting), value in one.cells.items():
+            sums.add(figure, kind, setting, value)
+    return sums

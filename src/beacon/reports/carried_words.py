@@ -1,0 +1,99 @@
+"""What is said of records carried from consolidated months: a sentence of the report, and a record from … to …."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.tallies import (
+    ATTENDANCE,
+    BROADCAST_MINUTES,
+    BROADCAST_TIMES,
+    EVENTS,
+    FIGURES,
+    HANDOUT,
+    RECORDS,
+    UNCOUNTED,
+)
+from beacon.figures.counted import Counted
+from beacon.figures.sums import Sums
+from beacon.reports.carried import Carried, Change, difference
+
+UNITS: Mapping[str, str] = {
+    EVENTS: "场",
+    ATTENDANCE: "人次",
+    BROADCAST_TIMES: "次",
+    BROADCAST_MINUTES: "分钟",
+    UNCOUNTED: "条",
+}
+"""What each figure is counted in, where it is not a number of records."""
+
+NOT_COUNTED = "未计入"
+
+
+def described(one: Counted | None) -> str:
+    """A record as it counts: 「社区演练，86人次，发放围裙20条」; 「未计入」 for none."""
+    if one is None:
+        return NOT_COUNTED
+    return "，".join([f"{SETTINGS[one.setting]}{KINDS[one.kind].label}", *_values(one)])
+
+
+def _values(one: Counted) -> Iterator[str]:
+    for figure, value in one.figures.items():
+        if figure == UNCOUNTED:
+            yield "未填人次"
+        elif figure == ATTENDANCE:
+            yield f"{value}人次"
+        elif figure.startswith(HANDOUT):
+            item = Sums().item(figure.removeprefix(HANDOUT))
+            yield f"发放{item.label}{value}{item.counter}"
+        elif figure not in (RECORDS, EVENTS) and value:
+            yield f"{FIGURES[figure]}{value}{UNITS.get(figure, '')}"
+
+
+def named(one: Carried) -> str:
+    """「10月5日演练」, by the day and kind it has now, with the place where it has one."""
+    shown = one.shown
+    return f"{shown.day.month}月{shown.day.day}日{KINDS[shown.kind].label}{f'（{one.place}）' if one.place else ''}"
+
+
+def became(one: Carried) -> str:
+    """What it is now: its values, or why it no longer counts."""
+    return one.why or described(one.now)
+
+
+def sentences(carried: Sequence[Carried]) -> list[str]:
+    """One sentence for each month: 「补记10月活动1场、40人次。」「更正10月2条，活动减少1场，受众减少86人次。」"""
+    said = []
+    for label in dict.fromkeys(one.label for one in carried):
+        of_month = [one for one in carried if one.label == label]
+        month = of_month[0].month
+        added = [one for one in of_month if one.change is Change.ADDED]
+        corrected = [one for one in of_month if one.change is Change.CORRECTED]
+        if added:
+            amounts = _amounts(difference(added), more="", less="减少")
+            said.append(f"补记{month}{len(added)}条{_after(amounts)}。")
+        if corrected:
+            amounts = _amounts(difference(corrected), more="增加", less="减少")
+            said.append(f"更正{month}{len(corrected)}条{_after(amounts)}。")
+    return said
+
+
+def _after(amounts: Sequence[str]) -> str:
+    return "，" + "、".join(amounts) if amounts else ""
+
+
+def _amounts(sums: Sums, *, more: str, less: str) -> list[str]:
+    """The changed amounts in words; kinds that are no events by their own name."""
+    known = [
+        ("活动", sums.events, "场"),
+        ("受众", sums.attendance, "人次"),
+        ("播放广播", sums.broadcast_times, "次"),
+        ("共", sums.broadcast_minutes, "分钟"),
+        *(
+            (KINDS[kind].label, n, KINDS[kind].counter)
+            for kind, n in sums.by_kind.items()
+            if not KINDS[kind].is_event and kind != "broadcast"
+        ),
+        *((f"发放{sums.item(key).label}", n, sums.item(key).counter) for key, n in sums.handouts.items()),
+    ]
+    return [f"{name}{more if n > 0 else less}{abs(n)}{unit}" for name, n, unit in known if n]
