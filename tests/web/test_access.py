@@ -56,6 +56,10 @@ OWN_PLAN = Access(roles_with(Screen.CALENDAR) - {"office"}, posts=True, writes=T
 """What a unit planned or said is changed by itself alone, not by the office either."""
 
 
+OWN_RECORD = Access(roles_with(Screen.RECORD) - {"office"}, posts=True, writes=True)
+"""What a unit recorded is corrected by the unit; the office asks it to."""
+
+
 def administered(*screens: Screen) -> Access:
     """A form about accounts, rules or the journal. Administrators change these and no business data."""
     return Access(roles_with(*screens), posts=True)
@@ -72,6 +76,8 @@ TABLE: dict[str, Access] = {
     "record_saved": page(Screen.RECORD),
     "record_undo": deed(Screen.RECORD),
     "record_void": deed(Screen.LEDGER),
+    "record_correct": OWN_RECORD,
+    "record_correct_preview": OWN_RECORD,
     "report_current": page(Screen.MY_REPORT),
     "report": page(Screen.MY_REPORT),
     "report_submit": deed(Screen.MY_REPORT),

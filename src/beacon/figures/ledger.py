@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.figures.questions import Question, figure_label, records_behind
 from beacon.kit import clock
 from beacon.people.reach import Who
-from beacon.records.models import Fact, Record, RecordState
+from beacon.records.models import Fact, Record, RecordQuerySet, RecordState
+from beacon.records.search import find
 
 PAGE = 25
 LONGEST_WORDS = 40
@@ -98,16 +99,16 @@ def open_ledger(who: Who, look: Look) -> Sheet:
     )
 
 
-def _found(who: Who, look: Look) -> QuerySet[Record]:
+def _found(who: Who, look: Look) -> RecordQuerySet:
     rows = records_behind(who, look.question, valid_only=False)
     if look.state != ALL:
         rows = rows.filter(state=look.state)
     if look.words:
-        rows = rows.filter(Q(place__icontains=look.words) | Q(summary__icontains=look.words))
+        rows = find(rows, who.tenant_id, look.words)
     return rows
 
 
-def _total(who: Who, found: QuerySet[Record], figure: str) -> int:
+def _total(who: Who, found: RecordQuerySet, figure: str) -> int:
     """The figure summed over the records found: the very number that was tapped."""
     facts = Fact.objects.filter(tenant_id=who.tenant_id, figure=figure, record__in=found.order_by().values("pk"))
     answer: int = facts.aggregate(n=Sum("value"))["n"] or 0

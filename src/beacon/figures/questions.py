@@ -16,7 +16,7 @@ from beacon.goods.items import named
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.people.tree import counted_with
-from beacon.records.models import Fact, Record
+from beacon.records.models import Fact, Record, RecordQuerySet
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _key(text: str | None) -> uuid.UUID | None:
         return None
 
 
-def records_behind(who: Who, question: Question, *, valid_only: bool = True) -> QuerySet[Record]:
+def records_behind(who: Who, question: Question, *, valid_only: bool = True) -> RecordQuerySet:
     """The records the question means, as far as `who` may see them, newest first."""
     rows = Record.objects.visible_to(who)
     if valid_only or question.figure:

@@ -7,9 +7,10 @@ from beacon.catalogue.fields import FieldType
 from beacon.catalogue.goods import Item
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
+from beacon.catalogue.saying import as_read
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.topics import TOPICS
-from beacon.forms.shapes import as_read, column_label
+from beacon.forms.shapes import column_label
 from beacon.goods.items import named
 from beacon.records.models import Record
 

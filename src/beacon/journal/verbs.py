@@ -101,6 +101,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "save_record": "记一笔",
         "withdraw": "撤销记录",
         "void": "作废记录",
+        "correct_record": "更正记录",
         # stock
         "add_stock_item": "添加物资",
         "drop_stock_item": "停用物资",

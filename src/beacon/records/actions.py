@@ -153,9 +153,9 @@ def may(by: Who, move: str, record: Record) -> Reason | None:
     refused = may_record(by, record.author) or RECORD_LIFE.refusal(move, record.state)
     if refused is None and move == "withdraw":
         if record.saved_by_id != by.account.id:
-            return Reason("not_author", "只有记这条的人能撤销。要改请到台账里作废并写明原因。")
+            return Reason("not_author", "只有记这条的人能撤销。要改请到台账里更正。")
         if not can_undo(record.saved_really_at):
-            return Reason("too_late_to_undo", "已经过了撤销时间。要改请到台账里作废并写明原因。")
+            return Reason("too_late_to_undo", "已经过了撤销时间。要改请到台账里更正。")
     return refused
 
 
@@ -186,8 +186,7 @@ def _end(*, by: Who, record: Record, move: str, reason: str) -> Record:
         record.save(update_fields=["state", "void_reason"])
         for belonging in BELONGINGS:
             belonging.end(record)
-        credits.take_back(record)
-        _note(by, record, move, {})
+        _note(by, record, move, {"duties": [str(credit.instance_id) for credit in credits.take_back(record)]})
     return record
 
 

@@ -28,6 +28,7 @@ from beacon.plans.reconcile import hold_rows, reconcile
 from beacon.plans.versions import deliver_to_new
 from beacon.records.outlook import Outlook, outlook, picture
 from beacon.records.rematching import rematch
+from beacon.records.renaming import follow, names_of
 
 Thing = TypeVar("Thing")
 Given = ParamSpec("Given")
@@ -190,7 +191,9 @@ def roster_loaded(*, by: Who, load: Callable[[], Collection[uuid.UUID]]) -> Done
     own line in the journal and returns the keys of the new ones, which owe from their opening day."""
 
     def step() -> _Step[int]:
+        names = names_of(by.tenant_id)
         fresh = load()
+        follow(by.tenant_id, names)
         deliver_to_new(by.tenant_id)
         return _Step(len(fresh), frozenset(fresh))
 

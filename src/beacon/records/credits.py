@@ -70,14 +70,16 @@ def write(record: Record, found: Iterable[Place]) -> list[Credit]:
     return standing
 
 
-def take_back(record: Record) -> None:
-    """Settle again what the record had satisfied, now that it no longer counts. Its credit rows go."""
+def take_back(record: Record) -> list[Credit]:
+    """Settle again what the record had satisfied, now that it no longer counts. Its credit rows go; returned are what
+    they were."""
     rows = Credit.objects.filter(tenant_id=record.tenant_id, record=record).select_related("instance")
     # In the order in which saving locks the duties, so that nobody waits for one who waits for them.
     credits = list(rows.order_by("instance__due_on", "instance__starts", "instance_id"))
     Credit.objects.filter(tenant_id=record.tenant_id, record=record).delete()
     for credit in credits:
         resettle(credit.instance)
+    return credits
 
 
 def resettle(instance: DutyInstance) -> bool:

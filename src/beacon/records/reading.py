@@ -4,13 +4,24 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from beacon.catalogue.tallies import FIGURES
 from beacon.files.models import Upload
 from beacon.journal.reading import lines_of
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Account, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
-from beacon.records.models import RECORD_LIFE, Part, Record
+from beacon.records.fact_rows import facts_of
+from beacon.records.models import (
+    RECORD_LIFE,
+    Part,
+    Record,
+    RecordBuilding,
+    RecordPlace,
+    RecordState,
+    RecordUnit,
+)
+from beacon.records.sites import Sites
 
 
 def find_record(who: Who, record_id: uuid.UUID) -> Record:
@@ -35,6 +46,19 @@ def schools_in(record: Record) -> list[Unit]:
     return [part.unit for part in parts.select_related("unit").order_by("unit__position")]
 
 
+def sites_of(record: Record, *, with_schools: bool = True) -> Sites:
+    """What was ticked, as a form would tick it again. Three queries."""
+    mine = {"tenant_id": record.tenant_id, "record": record}
+    units = RecordUnit.objects.filter(**mine, part=Part.PLACE)
+    schools, firms = (units.filter(unit__kind=kind) for kind in (UnitKind.SCHOOL, UnitKind.ENTERPRISE))
+    return Sites(
+        buildings=tuple(RecordBuilding.objects.filter(**mine).values_list("building", flat=True)),
+        schools=tuple(schools.values_list("unit", flat=True)) if with_schools else (),
+        enterprises=tuple(firms.values_list("unit", flat=True)),
+        places=tuple(RecordPlace.objects.filter(**mine).values_list("place", flat=True)),
+    )
+
+
 def co_units_in(record: Record) -> list[Unit]:
     """The units that took part beside the one that recorded it, in roster order. One query."""
     parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.CO).select_related("unit")
@@ -56,8 +80,12 @@ class Event:
     name: str
 
 
-SAVED_WORD = "记下"
-_WORDS = {"save_record": SAVED_WORD, **{move.name: move.label for move in RECORD_LIFE.moves}}
+SAVED_WORD, CORRECTED_WORD = "记下", "更正"
+_WORDS = {
+    "save_record": SAVED_WORD,
+    "correct_record": CORRECTED_WORD,
+    **{move.name: move.label for move in RECORD_LIFE.moves},
+}
 
 
 def events_of(record: Record) -> list[Event]:
@@ -65,3 +93,26 @@ def events_of(record: Record) -> list[Event]:
     lines = [line for line in lines_of(record.tenant_id, record.id) if line.verb in _WORDS]
     names = dict(Account.objects.filter(pk__in={line.actor_id for line in lines}).values_list("pk", "name"))
     return [Event(line.at, _WORDS[line.verb], names.get(line.actor_id, "") if line.actor_id else "") for line in lines]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a record had counted for until it was ended: labels of its figures with their values, labels of duties."""
+
+    figures: list[tuple[str, int]]
+    duties: list[str]
+
+
+def end_of(record: Record) -> Ended | None:
+    """What a void record had counted for; None for one that was not voided. Two queries for one that was."""
+    if record.state != RecordState.VOID:
+        return None
+    keys = [
+        key
+        for line in lines_of(record.tenant_id, record.id)
+        if line.verb == RecordState.VOID
+        for key in line.detail.get("duties", ())
+    ]
+    rows = DutyInstance.objects.filter(tenant_id=record.tenant_id, pk__in=keys).order_by("due_on", "id")
+    figures = [(FIGURES[fact.figure], fact.value) for fact in facts_of(record)]
+    return Ended(figures, [row.label for row in rows])

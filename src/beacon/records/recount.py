@@ -12,6 +12,7 @@ from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import settled
+from beacon.records import search
 from beacon.records.fact_rows import facts_of
 from beacon.records.models import Credit, Fact, Record, RecordState
 
@@ -22,11 +23,13 @@ _Value = tuple[uuid.UUID, str, date, int, bool]
 
 
 def differences(tenant_id: uuid.UUID) -> Iterator[str]:
-    """A sentence for each record whose facts, and each duty whose state, are not what the records say."""
+    """A sentence for each record whose facts or words of search, and each duty whose state, are not what the records
+    say."""
     yield from _wrong_facts(tenant_id)
     yield from _facts_of_nothing(tenant_id)
     yield from _credits_of_nothing(tenant_id)
     yield from _wrongly_settled(tenant_id)
+    yield from search.differences(tenant_id)
 
 
 def _wrong_facts(tenant_id: uuid.UUID) -> Iterator[str]:

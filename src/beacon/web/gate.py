@@ -27,6 +27,7 @@ POST_KEY = "post"
 OTHER_POST = Reason("not_yours", "这张表是用另一个身份打开的，现在的账号没有那个身份。请换回原来的账号再保存。")
 
 _STATUS = {"not_yours": 403, "read_only": 403, "no_screen": 403, "wrong_state": 409}
+_STATUS |= {"units_words": 403, "stale": 409, "ended": 409}
 _UNPROCESSABLE = 422
 
 

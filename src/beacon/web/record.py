@@ -26,10 +26,11 @@ from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_ups_of
 from beacon.records.actions import may, may_record, places_of, preview, void, withdraw
 from beacon.records.capture import PHOTOS, capture
+from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of, same_day
 from beacon.records.models import Record, RecordState
-from beacon.records.reading import co_units_in, events_of, find_record, photos_of, schools_in
+from beacon.records.reading import CORRECTED_WORD, co_units_in, end_of, events_of, find_record, photos_of, schools_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
@@ -65,11 +66,12 @@ def offer_to(who: Who) -> Offer:
         now=now,
         habits=habits_of(who.unit),
         schools={str(school.id): school.name for school in schools_of(who.tenant_id, now.date())},
-        make_ups=tuple(_make_up(row) for row in make_ups_of(who.unit, now.date())),
+        make_ups=tuple(make_up_choice(row) for row in make_ups_of(who.unit, now.date())),
     )
 
 
-def _make_up(row: DutyInstance) -> Choice:
+def make_up_choice(row: DutyInstance) -> Choice:
+    """An earlier duty as the form offers it."""
     word = "改期" if row.host_cancelled_on else "补办"
     return Choice(str(row.id), f"{row.label}（{word}）", kinds=tuple(row.duty.kinds))
 
@@ -202,6 +204,7 @@ def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
 
 def _told(request: StaffRequest, found: Record) -> dict[str, object]:
     who = request.who
+    events = events_of(found)
     own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
     return {
         "record": found,
@@ -213,7 +216,10 @@ def _told(request: StaffRequest, found: Record) -> dict[str, object]:
             for photo in photos_of(found)
         ],
         "places": places_of(found),
-        "events": events_of(found),
+        "events": events,
+        "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
+        "ended": end_of(found),
+        "no_correction": may_correct(who, found),
         "may_void": who.opens(Screen.LEDGER) and may(who, "void", found) is None,
         "may_repeat": own,
         "back": reverse("ledger" if who.opens(Screen.LEDGER) else "todo"),

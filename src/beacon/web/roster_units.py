@@ -13,13 +13,14 @@ from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.models import Unit, UnitFunction, UnitGroup, UnitKind
 from beacon.people.roles import Screen
-from beacon.people.roster.changes import place_unit, rename_unit
+from beacon.people.roster.changes import place_unit
 from beacon.people.roster.history import history_of
 from beacon.people.roster.importing import may_change_roster
 from beacon.people.roster.tree import find_unit, open_units, posts_at, sister_before, sisters_of, unit_of
 from beacon.people.units import NewUnit, said_day
 from beacon.records.changes import close_unit, dry_run, merge_units, open_unit, reopen_unit
 from beacon.records.outlook import Outlook
+from beacon.records.renaming import rename_unit
 from beacon.web.gate import StaffRequest, gate, status_of
 
 NOTHING: Mapping[str, str] = {}

@@ -1,5 +1,6 @@
 """The tables of records, one module a subject."""
 
+from beacon.records.models.correction import Correction
 from beacon.records.models.credit import Credit, Planned
 from beacon.records.models.fact import Fact
 from beacon.records.models.handout import HandoutMove
@@ -12,13 +13,17 @@ from beacon.records.models.record import (
     RecordState,
     RecordUnit,
 )
+from beacon.records.models.search import INDEX_OF_TERMS, HasTerms, RecordSearch
 from beacon.records.models.site import RecordBuilding, RecordPlace
 
 __all__ = [
+    "INDEX_OF_TERMS",
     "RECORD_LIFE",
+    "Correction",
     "Credit",
     "Fact",
     "HandoutMove",
+    "HasTerms",
     "Part",
     "Photo",
     "Planned",
@@ -26,6 +31,7 @@ __all__ = [
     "RecordBuilding",
     "RecordPlace",
     "RecordQuerySet",
+    "RecordSearch",
     "RecordState",
     "RecordUnit",
 ]

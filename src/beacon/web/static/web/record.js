@@ -152,7 +152,7 @@ function canGather() {
   }
 }
 
-if (canGather()) {
+if (album && canGather()) {
   camera.removeAttribute("name");
   [camera, album].forEach((input) => input.addEventListener("change", () => gather(input)));
 }

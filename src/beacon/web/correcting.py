@@ -1,0 +1,124 @@
+"""更正: the form of a record as it stands, what it would count for, the deed, and what a colleague did meanwhile."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from beacon.forms.correcting import filled, given_reason, why
+from beacon.forms.entry import Offer, entry
+from beacon.forms.sent import sent, typed
+from beacon.forms.shapes import Choice
+from beacon.kit import clock
+from beacon.kit.refusals import Refusal, require
+from beacon.people.roles import Screen
+from beacon.people.tree import schools_of
+from beacon.plans.progress import make_ups_of
+from beacon.records.corrections import (
+    STALE,
+    correct,
+    corrections_of,
+    history_of,
+    may_correct,
+    preview_correction,
+)
+from beacon.records.drafts import DraftProblems, clean_draft
+from beacon.records.habits import habits_of
+from beacon.records.models import Record
+from beacon.records.reading import find_record, schools_in
+from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.record import make_up_choice
+
+CORRECTED = "已更正，月报和应办事项里的数都跟着变了。改前改后和理由都留着。"
+_UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate(Screen.RECORD)
+def record_correct(request: StaffRequest, record_id: UUID) -> HttpResponse:
+    """The form filled in as the record stands; sent, it corrects it."""
+    found = find_record(request.who, record_id)
+    require(may_correct(request.who, found))
+    if request.method == "POST":
+        return _correct(request, found)
+    offer = _offer(found)
+    school = next((str(school.id) for school in schools_in(found)), "")
+    form = filled(found, offer, school=school)
+    return render(request, "record/new.html", _context(found, form, offer, corrections_of(found)))
+
+
+def _correct(request: StaffRequest, found: Record) -> HttpResponse:
+    form = sent(request.POST)
+    seen = int(number) if (number := form.get("seen", "")).isdecimal() and len(number) < 5 else 0
+    try:
+        draft = clean_draft(typed(form), unit=found.author, today=clock.today())
+        correct(by=request.who, record=found, draft=draft, why=given_reason(form), seen=seen)
+    except DraftProblems as refused:
+        return _once_more(request, found, form, seen, refused.problems, _UNPROCESSABLE)
+    except Refusal as refusal:
+        status = status_of(refusal.reason)
+        if refusal.code == STALE.code:
+            return _both(request, found, form, seen)
+        if refusal.reason.field is None and refusal.code != "no_change":
+            raise
+        problems = {refusal.reason.field or "why": refusal.sentence}
+        return _once_more(request, found, form, seen, problems, status)
+    messages.success(request, CORRECTED)
+    return redirect("record", found.id)
+
+
+def _once_more(
+    request: StaffRequest, found: Record, form: Mapping[str, str], seen: int, problems: Mapping[str, str], status: int
+) -> HttpResponse:
+    context = _context(found, form, _offer(found), seen, problems)
+    return render(request, "record/new.html", context | {"problems": len(problems)}, status=status)
+
+
+def _both(request: StaffRequest, found: Record, form: Mapping[str, str], seen: int) -> HttpResponse:
+    """What was typed, above it what colleagues changed since; the next sending has seen it."""
+    steps = history_of(found)
+    context = _context(found, form, _offer(found), len(steps))
+    return render(
+        request, "record/new.html", context | {"stale": STALE, "meanwhile": steps[seen:]}, status=status_of(STALE)
+    )
+
+
+def _context(
+    found: Record, form: Mapping[str, str], offer: Offer, seen: int, problems: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    wrong = problems or {}
+    return {
+        "correcting": found,
+        "entry": entry(form, offer, client_id=str(found.client_id), problems=wrong),
+        "why": why(form, wrong.get("why", "")),
+        "seen": seen,
+    }
+
+
+def _offer(found: Record) -> Offer:
+    """What the unit that recorded it can choose from, and the duty this record itself made up."""
+    now, unit = clock.now(), found.author
+    make_ups = {row.id: row for row in make_ups_of(unit, now.date())}
+    own = found.make_up_for
+    if own is not None:
+        make_ups.setdefault(own.id, own)
+    choices: tuple[Choice, ...] = tuple(make_up_choice(row) for row in make_ups.values())
+    schools = {str(school.id): school.name for school in schools_of(unit.tenant_id, now.date())}
+    return Offer(now=now, habits=habits_of(unit), schools=schools, make_ups=choices)
+
+
+@require_POST
+@gate(Screen.RECORD)
+def correct_preview(request: StaffRequest, record_id: UUID) -> HttpResponse:
+    """会计入 of what stands in the form now; empty while it does not make a record."""
+    found = find_record(request.who, record_id)
+    require(may_correct(request.who, found))
+    try:
+        draft = clean_draft(typed(sent(request.POST)), unit=found.author, today=clock.today())
+        context = {"places": preview_correction(by=request.who, record=found, draft=draft)}
+    except (DraftProblems, Refusal):
+        context = {}
+    return render(request, "record/_preview.html", context)
