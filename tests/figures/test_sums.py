@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import OFFERED
+from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.topics import TOPICS
 from beacon.figures.questions import Question, records_behind
 from beacon.figures.sums import Sums, of_tenant, of_unit
 from beacon.people.reach import Who
@@ -28,6 +30,10 @@ drafts = st.builds(
     setting=st.sampled_from(list(SETTINGS)),
     audience_count=st.none() | st.integers(0, 500),
     handouts=st.dictionaries(st.sampled_from(list(ITEMS)), st.integers(1, 50), max_size=2),
+    topics=st.lists(st.sampled_from(list(TOPICS)), max_size=3, unique=True).map(tuple),
+    audience_groups=st.lists(st.sampled_from(list(AUDIENCE_GROUPS)), max_size=3, unique=True).map(tuple),
+    forces=st.dictionaries(st.sampled_from(list(FORCES)), st.integers(0, 20), max_size=3),
+    skill_count=st.none() | st.integers(0, 60),
 )
 
 
@@ -43,6 +49,10 @@ def naive(records: list[Record], starts: date, ends: date) -> dict[str, int]:
         "uncounted": sum(row.audience_count is None for row in counted),
         **{f"setting {name}": sum(row.setting == name for row in counted) for name in SETTINGS},
         **{f"item {name}": sum(row.handouts.get(name, 0) for row in valid) for name in ITEMS},
+        **{f"topic {name}": sum(name in row.topics for row in valid) for name in TOPICS},
+        **{f"group {name}": sum(name in row.audience_groups for row in valid) for name in AUDIENCE_GROUPS},
+        **{f"force {name}": sum(row.forces.get(name, 0) for row in valid) for name in FORCES},
+        "skill": sum(row.skill_count or 0 for row in valid),
     }
 
 
@@ -54,6 +64,10 @@ def told(sums: Sums) -> dict[str, int]:
         "uncounted": sums.uncounted,
         **{f"setting {name}": n for name, n in sums.by_setting.items()},
         **{f"item {name}": n for name, n in sums.handouts.items()},
+        **{f"topic {name}": n for name, n in sums.topics.items()},
+        **{f"group {name}": n for name, n in sums.groups.items()},
+        **{f"force {name}": n for name, n in sums.forces.items()},
+        "skill": sums.skill,
     }
 
 
@@ -118,12 +132,15 @@ def test_every_number_opens_exactly_the_records_it_counts() -> None:
     with_aprons = saved(clerk, handouts={"apron": 20})
     uncounted = saved(clerk, kind="drill")
     counted = saved(clerk, audience_count=30, setting="family")
-    saved(clerk, kind="broadcast")
+    taught = saved(clerk, kind="broadcast", topics=("escape",), audience_groups=("elders",), forces={"grid": 2})
 
     def behind(**question: object) -> set[uuid.UUID]:
         asked = Question(*YEAR, unit_id=clerk.unit.pk, **question)  # type: ignore[arg-type]
         return set(records_behind(clerk, asked).values_list("pk", flat=True))
 
+    assert behind(figure="topic.escape") == {taught.pk}
+    assert behind(figure="group.elders") == {taught.pk}
+    assert behind(figure="force.grid") == {taught.pk}
     assert behind(figure="handout.apron") == {with_aprons.pk}
     assert behind(figure="attendance") == {counted.pk}
     assert behind(figure="uncounted") == {with_aprons.pk, uncounted.pk}

@@ -36,3 +36,19 @@ def test_what_was_handed_out_and_broadcast_is_named_with_its_unit() -> None:
     sums.add("handout.apron", "giveaway", "family", 20)
 
     assert (shown(sums)["发放"], shown(sums)["广播"]) == (["围裙20条"], ["播放3次", "共15分钟"])
+
+
+def test_topics_groups_and_forces_stand_there_once_told() -> None:
+    """R19 R47 R53 Each number opens its records."""
+    sums = Sums()
+    sums.add("topic.escape", "talk", "community", 2)
+    sums.add("group.elders", "talk", "community", 1)
+    sums.add("force.grid", "talk", "community", 3)
+    sums.add("skill", "talk", "community", 12)
+
+    assert shown(sums) | {"讲了": [], "面向": [], "出动": []} == shown(Sums()) | {"讲了": [], "面向": [], "出动": []}
+    assert (shown(sums)["讲了"], shown(sums)["面向"], shown(sums)["出动"]) == (
+        ["自救逃生2次", "现场会用12人次"],
+        ["老年人1次"],
+        ["网格员3人次"],
+    )

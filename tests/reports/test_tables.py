@@ -125,3 +125,20 @@ def test_the_same_month_gives_the_same_bytes(office: Who) -> None:
     month = gathered(office)
 
     assert to_xlsx(month_workbook(month)) == to_xlsx(month_workbook(month))
+
+
+def test_topics_and_forces_sum_to_the_records_of_the_detail_sheet(office: Who) -> None:
+    """R19 R53 The topic rows of 汇总 are the records that carry the topic, 出动 the people of all records."""
+    record(office, "石梯村", "talk", date(2023, 11, 8), topics=("escape", "ebikes"), forces={"grid": 2, "volunteer": 5})
+    record(office, "石梯村", "training", date(2023, 11, 9), topics=("escape",), forces={"grid": 1}, skill_count=12)
+    sent(office, "石梯村")
+
+    sheets = sheets_of(office)
+
+    summary = {(row[0], row[1]): row[2] for row in sheets["汇总"][1:]}
+    told = [str(cell) for cell in column(sheets["明细"], "讲了")]
+    assert summary["讲了（次）", "自救逃生"] == sum("自救逃生" in cell for cell in told) == 2
+    assert summary["讲了（次）", "电动自行车"] == sum("电动自行车" in cell for cell in told) == 1
+    assert (summary["出动（人次）", "网格员"], summary["出动（人次）", "志愿者"]) == (3, 5)
+    assert column(sheets["明细"], "出动人次")[-1] == 8
+    assert summary["学会（人次）", "现场会用"] == 12

@@ -5,8 +5,21 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, HANDOUT, RECORDS
+from beacon.catalogue.tallies import (
+    ATTENDANCE,
+    BROADCAST_MINUTES,
+    BROADCAST_TIMES,
+    EVENTS,
+    FORCE,
+    GROUP,
+    HANDOUT,
+    RECORDS,
+    SKILL,
+    TOPIC,
+)
+from beacon.catalogue.topics import TOPICS
 from beacon.figures.sums import Sums
 
 HIGHLIGHTS = ("drill", "station_visit", "training")
@@ -14,9 +27,19 @@ HIGHLIGHTS = ("drill", "station_visit", "training")
 
 
 BLOCKS: Mapping[str, str] = MappingProxyType(
-    {"overall": "总体", "highlights": "重点", "settings": "五进", "handouts": "发放", "broadcasts": "广播"}
+    {
+        "overall": "总体",
+        "highlights": "重点",
+        "settings": "五进",
+        "handouts": "发放",
+        "broadcasts": "广播",
+        "topics": "讲了",
+        "groups": "面向",
+        "forces": "出动",
+    }
 )
-"""The blocks of a report by name, in its order. A page marks each `block-<name>` (see `anchors`)."""
+"""The blocks of a report by name, in its order; the last three only once somebody told them.
+A page marks each `block-<name>` (see `anchors`)."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +85,22 @@ def blocks(sums: Sums) -> tuple[Block, ...]:
         ),
         Block("handouts", tuple(_handouts(sums)), none="没有发放"),
         Block("broadcasts", tuple(_broadcasts(sums)), none="没有播放"),
+        *(block for block in _told(sums) if block.numbers),
     )
+
+
+def _told(sums: Sums) -> tuple[Block, ...]:
+    """What was talked about, to whom, by whom (R19 R47 R53): nobody has to tell."""
+    skill = Number("现场会用", sums.skill, "人次", SKILL)
+    return (
+        Block("topics", (*_each(sums.topics, TOPICS, TOPIC, "次"), *([skill] if sums.skill else []))),
+        Block("groups", _each(sums.groups, AUDIENCE_GROUPS, GROUP, "次")),
+        Block("forces", _each(sums.forces, FORCES, FORCE, "人次")),
+    )
+
+
+def _each(counts: Mapping[str, int], labels: Mapping[str, str], figure: str, unit: str) -> tuple[Number, ...]:
+    return tuple(Number(label, counts[name], unit, f"{figure}{name}") for name, label in labels.items() if counts[name])
 
 
 def _of_kind(kind: str, sums: Sums) -> Number:

@@ -7,7 +7,9 @@ from typing import Any
 
 from beacon.figures import sums
 from beacon.figures.duties import done_rate, median_minutes, overdue, period_rates, reporting
+from beacon.figures.groups import group_coverage
 from beacon.figures.ledger import ALL, Look, open_ledger
+from beacon.figures.media import media_items
 from beacon.figures.questions import Question
 from beacon.figures.setup import set_ups
 from beacon.figures.stock import stock_balance
@@ -49,6 +51,8 @@ def numbers_of(tenant: Tenant, now: datetime) -> Iterator[Number]:
         yield from _month(who, window, now)
     for first, last in _years(tenant.id):
         yield f"I05 I06 {first.year}", sums.of_tenant(tenant.id, first, last).frozen()
+        yield f"I25 {first.year}", {row.group: str(row.rate) for row in group_coverage(who, last)}
+        yield f"I27 {first.year}", media_items(who, first, last).by_outlet
     for grid in grids(who, now):
         counted: dict[str, int] = {}
         for line in grid.lines:

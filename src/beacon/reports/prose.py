@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.people import FORCES
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, EVENTS, HANDOUT, RECORDS, UNCOUNTED
+from beacon.catalogue.tallies import (
+    ATTENDANCE,
+    BROADCAST_MINUTES,
+    BROADCAST_TIMES,
+    EVENTS,
+    FORCE,
+    HANDOUT,
+    RECORDS,
+    UNCOUNTED,
+)
 from beacon.figures.sums import Sums
 from beacon.reports.carried import Carried
 from beacon.reports.carried_words import sentences
@@ -103,11 +113,21 @@ def _overall(unit_name: str, starts: date, ends: date, sums: Sums) -> Iterator[S
         yield Segment(f"{SETTINGS[setting]}")
         yield Segment(str(n), EVENTS, setting=setting)
         yield Segment("场")
+    yield from _forces(sums)
     if sums.uncounted:
         yield Segment("；另有")
         yield Segment(str(sums.uncounted), UNCOUNTED)
         yield Segment("条未填人次")
     yield Segment("。")
+
+
+def _forces(sums: Sums) -> Iterator[Segment]:
+    """「；出动网格员12人次、志愿者5人次」 (R53)."""
+    present = [(force, people) for force, people in sums.forces.items() if people]
+    for index, (force, people) in enumerate(present):
+        yield Segment(f"{'；出动' if index == 0 else '、'}{FORCES[force]}")
+        yield Segment(str(people), f"{FORCE}{force}")
+        yield Segment("人次")
 
 
 def _activities(lines: tuple[tuple[str, str], ...], sums: Sums) -> Iterator[Segment]:

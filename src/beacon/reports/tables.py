@@ -20,6 +20,7 @@ from beacon.reports.carried_tables import carried_sheet
 from beacon.reports.month import Entry, Month
 from beacon.reports.paper import as_of, issuer
 from beacon.reports.statistics import HANDOUT_STATS, SHEET_STATS, Stat, added_pieces, remark
+from beacon.reports.told import people_out, told_rows, topics_of
 
 _SHOWN = ("I01", "I02", "I05", "I06")
 _STATS: tuple[Stat, ...] = (*SHEET_STATS, *HANDOUT_STATS.values())
@@ -55,6 +56,7 @@ def _summary(month: Month, title: str) -> Sheet:
     rows: list[tuple[Cell, ...]] = [*_reporting(month)]
     rows += [("工作数量", stat.label, stat.read(month.total), None) for stat in SHEET_STATS]
     rows += [("发放", stat.label, stat.read(month.total), None) for stat in HANDOUT_STATS.values()]
+    rows += told_rows(month.total)
     columns = (Column("类别", 12), Column("项目", 22), Column("数量", 12, "integer"), Column("比率", 26))
     return Sheet("汇总", f"{title}汇总表", _line(month), columns, rows)
 
@@ -122,6 +124,8 @@ def _records(month: Month, title: str) -> Sheet:
         Column("广播次数", 9, "integer"),
         Column("广播分钟", 9, "integer"),
         *(Column(stat.label, 11, "integer") for stat in HANDOUT_STATS.values()),
+        Column("讲了", 24),
+        Column("出动人次", 9, "integer"),
     )
     owner = {key: entry for entry in month.reported if entry.version for key in entry.version.record_ids}
     # A grid's record stands with the unit that reported it, whatever the grid's own place in the roster.
@@ -142,6 +146,8 @@ def _records(month: Month, title: str) -> Sheet:
         total.broadcast_times,
         total.broadcast_minutes,
         *(stat.read(total) for stat in HANDOUT_STATS.values()),
+        None,
+        sum(total.forces.values()),
     )
     return Sheet("明细", f"{title}明细表", _line(month), columns, rows, totals)
 
@@ -164,6 +170,8 @@ def _record(record: Record, entry: Entry) -> tuple[Cell, ...]:
         figures.get(BROADCAST_MINUTES),
         *(figures.get(f"{HANDOUT}{item}") for item in ITEMS),
         added_pieces({figure.removeprefix(HANDOUT): n for figure, n in figures.items() if figure.startswith(HANDOUT)}),
+        topics_of(figures),
+        people_out(figures),
     )
 
 
