@@ -35,7 +35,7 @@ def a_record(kind: Kind, state: str = RecordState.VALID) -> Record:
         happened_on=date(2023, 11, 2),
         started_at=time(10, 20),
         setting="family",
-        place="锦绣苑1栋",
+        place="锦绣苑1栋" if kind.has_place else "",
         audience_count=40 if kind.has_audience else None,
         summary="讲了用电",
         details=details,
@@ -251,3 +251,10 @@ def test_every_field_of_the_form_has_a_name_of_its_own() -> None:
     shared = set(typed(blank(OFFER)))
 
     assert {own.name for kind in OFFERED for own in kind.fields} & shared == set()
+
+
+def test_the_last_place_is_no_guess_for_what_happens_nowhere() -> None:
+    """A report in the press has no place unless somebody typed one."""
+    form = blank(OFFER, kind="media")
+
+    assert (cleaned(form).place, cleaned(form | {"place": "锦绣广场"}).place) == ("", "锦绣广场")

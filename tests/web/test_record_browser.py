@@ -146,3 +146,65 @@ def test_a_refused_form_stands_at_the_field_that_was_meant(phone: Page, live_ser
 
     expect(phone.get_by_label("做到什么样算完")).to_be_focused()
     expect(phone.get_by_label("做什么")).to_have_value("给5栋换提示牌")
+
+
+def test_same_as_last_time_is_three_taps_and_keeps_photo_and_sentence(phone: Page, clerk: Who) -> None:
+    """R53 记一笔, 和上次一样, 保存: kind, place, people, topics and forces come along; what was typed stays."""
+    kept = io.BytesIO()
+    an_image(64, 48).save(kept, "JPEG")
+    last = Draft(
+        kind="gathering",
+        happened_on=date(2023, 11, 20),
+        setting="community",
+        place="锦绣广场",
+        audience_count=60,
+        topics=("escape",),
+        audience_groups=("elders",),
+        forces={"grid": 2},
+    )
+    save_record(by=clerk, unit=clerk.unit, draft=last, client_id=uuid.uuid4())
+    phone.locator(".bar-add").click()
+    phone.locator("[data-album]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": kept.getvalue()}
+    )
+    phone.get_by_label("说一句").fill("今天人多")
+
+    phone.get_by_role("button", name="和上次一样").click()
+    expect(phone.get_by_role("radio", name="集体活动", exact=True)).to_be_checked()
+    expect(phone.get_by_text("自救逃生 · 老年人 · 网格员2")).to_be_visible()
+    phone.get_by_role("button", name="保存").click()
+
+    expect(phone.locator("main")).to_contain_text("记好了")
+    record = Record.objects.latest("id")
+    assert (record.kind, record.place, record.audience_count, record.topics, record.audience_groups, record.forces) == (
+        "gathering",
+        "锦绣广场",
+        60,
+        ["escape"],
+        ["elders"],
+        {"grid": 2},
+    )
+    assert (record.summary, record.photos.count()) == ("今天人多", 1)
+
+
+def test_a_check_by_the_list_is_a_few_taps(phone: Page) -> None:
+    """R36 The list is open once the kind is chosen; only what is not in order is tapped and kept."""
+    phone.locator(".bar-add").click()
+    phone.get_by_text("更多").click()
+    phone.get_by_role("radio", name="高层检查", exact=True).check()
+
+    phone.locator("[name=highrise_check-items][value='HR14:no']").check()
+    phone.get_by_role("button", name="保存").click()
+
+    expect(phone.locator("main")).to_contain_text("25项看了25项，1项有问题：门厅、走道")
+    assert Record.objects.latest("id").details == {"items": "HR14:no"}
+
+
+def test_enter_in_a_line_saves_and_does_not_fill_the_form_up(phone: Page) -> None:
+    phone.locator(".bar-add").click()
+    phone.get_by_role("radio", name="宣讲", exact=True).check()
+    phone.get_by_text("宣讲还有几项").click()
+    phone.get_by_label("讲了什么").fill("用电")
+    phone.get_by_label("讲了什么").press("Enter")
+
+    expect(phone.locator("main")).to_contain_text("记好了")

@@ -54,6 +54,11 @@ class KindChoice:
         """Whether one of its own fields did not fit."""
         return any(view.error for view in self.fields)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its own fields are shown without asking for them."""
+        return self.has_error or (self.is_chosen and self.kind.speaks_for_itself)
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -56,7 +56,8 @@ def typed(form: Mapping[str, str]) -> dict[str, object]:
     kind = form.get("kind", "")
     raw: dict[str, object] = {name: form.get(name, "") for name in _SAME}
     raw["happened_on"] = form.get("happened_on") or form.get("day", "")
-    raw["place"] = form.get("place", "").strip() or form.get("place_chip", "")
+    somewhere = kind not in KINDS or KINDS[kind].has_place
+    raw["place"] = form.get("place", "").strip() or (form.get("place_chip", "") if somewhere else "")
     raw |= {name: value for name, value in form.items() if name.startswith((HANDOUT, FORCE))}
     if kind in KINDS:
         raw |= {own.name: form.get(f"{kind}-{own.name}", "") for own in KINDS[kind].fields}

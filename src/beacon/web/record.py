@@ -31,6 +31,7 @@ from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of, same_day
 from beacon.records.models import Record, RecordState
 from beacon.records.reading import CORRECTED_WORD, co_units_in, end_of, events_of, find_record, photos_of, schools_in
+from beacon.records.second_looks import second_look
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
@@ -164,6 +165,7 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
         "record": found,
         "places": places_of(found),
         "no_undo": may(request.who, "withdraw", found),
+        "look": second_look(request.who, found) if found.state == RecordState.VALID else None,
         "pairs": reading(found, [school.name for school in schools_in(found)]),
     }
     return render(request, "record/saved.html", context)

@@ -98,6 +98,7 @@ MEDIA = Kind(
     False,
     counter="篇",
     has_audience=False,
+    has_place=False,
     hint="日期是登出来的那天；同一篇记两次也只算一篇",
     fields=(
         line("outlet", "哪家媒体", sample="云汀日报", asked=True, repeats=True),

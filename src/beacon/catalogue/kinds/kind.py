@@ -16,7 +16,8 @@ class Kind:
 
     `is_event`: counted as 活动场次 (I05). `setting`: its main setting when the unit's own does not decide. `fields`:
     what is particular to it. `at_school`: the place is one of the schools. `has_audience`: people take part and are
-    counted. `teaches_skill`: people may try on the spot what they were shown (R44). `is_offered`: False once nobody
+    counted. `teaches_skill`: people may try on the spot what they were shown (R44). `has_place`: it happens somewhere,
+    so that the last place is a good guess. `is_offered`: False once nobody
     should record it any more; old records keep their meaning. `hint` stands above its fields.
     """
 
@@ -29,8 +30,14 @@ class Kind:
     at_school: bool = False
     has_audience: bool = True
     teaches_skill: bool = False
+    has_place: bool = True
     is_offered: bool = True
     hint: str = ""
+
+    @property
+    def speaks_for_itself(self) -> bool:
+        """Whether its own fields are what it is about: nobody takes part who could be counted."""
+        return not self.has_audience
 
     def field(self, name: str) -> Field | None:
         """Its own field of that name."""

@@ -126,6 +126,7 @@ ONLINE_TRAINING = Kind(
     "online_training",
     "在线培训",
     True,
+    has_place=False,
     hint="只记有多少人次参加，不记谁看了多久",
     fields=(
         link("link", "课程链接", asked=True),

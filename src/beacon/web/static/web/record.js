@@ -10,7 +10,11 @@ let countIsTyped = false;
 function showWhatFits() {
   const kind = chosenKind();
   const name = kind ? kind.value : "";
-  form.querySelectorAll("[data-kind]").forEach((fold) => { fold.hidden = fold.dataset.kind !== name; });
+  form.querySelectorAll("[data-kind]").forEach((fold) => {
+    fold.hidden = fold.dataset.kind !== name;
+    if (!fold.hidden && "main" in fold.dataset) fold.open = true;
+  });
+  part("place").hidden = Boolean(kind && "noPlace" in kind.dataset);
   part("school").hidden = !(kind && "atSchool" in kind.dataset);
   const alone = Boolean(kind && "noAudience" in kind.dataset);
   part("audience").hidden = alone;
