@@ -37,23 +37,26 @@ def read(content: bytes) -> dict[str, Marks]:
                 raise SheetProblem(sentence)
         if not package.has("xl/workbook.xml"):
             raise SheetProblem(_NOT_EXCEL)
-        book, targets = _Sheets(), _Targets()
-        package.feed("xl/workbook.xml", book)
-        if package.has("xl/_rels/workbook.xml.rels"):
-            package.feed("xl/_rels/workbook.xml.rels", targets)
-        marks = {
-            sheet: Marks(is_hidden=sheet in book.hidden)
-            for sheet, key in book.keys.items()
-            if targets.parts.get(key, "").startswith(_TABLES)
-        }
-        named = {targets.parts[book.keys[sheet]]: mark for sheet, mark in marks.items()}
+        parts, hidden = parts_of(package)
+        marks = {sheet: Marks(is_hidden=sheet in hidden) for sheet in parts}
+        named = {parts[sheet]: mark for sheet, mark in marks.items()}
         for part in package.names:
             if part.endswith((".xml", ".rels")):
-                looker = _Looker(named[part]) if part in named else _Nothing()
+                looker = _Looker(named[part]) if part in named else Nothing()
                 package.feed(part, looker, limit=INFLATED_LIMIT)
     if not marks:
         raise SheetProblem(_BROKEN)
     return marks
+
+
+def parts_of(package: Package) -> tuple[dict[str, str], frozenset[str]]:
+    """The part of each table by the name of its sheet, in their order, and the names of those that do not show."""
+    book, targets = _Sheets(), _Targets()
+    package.feed("xl/workbook.xml", book)
+    if package.has("xl/_rels/workbook.xml.rels"):
+        package.feed("xl/_rels/workbook.xml.rels", targets)
+    found = {sheet: targets.parts.get(key, "") for sheet, key in book.keys.items()}
+    return {sheet: part for sheet, part in found.items() if part.startswith(_TABLES)}, frozenset(book.hidden)
 
 
 @contextmanager
@@ -69,7 +72,7 @@ def _in_our_words() -> Iterator[None]:
         raise SheetProblem(_BROKEN) from damage
 
 
-class _Nothing:
+class Nothing:
     """Unpacks and forgets."""
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -82,7 +85,7 @@ class _Nothing:
         """Nothing to keep."""
 
 
-class _Sheets(_Nothing):
+class _Sheets(Nothing):
     """Names of the sheets and the keys of their parts."""
 
     def __init__(self) -> None:
@@ -96,7 +99,7 @@ class _Sheets(_Nothing):
                 self.hidden.add(attributes.get("name", ""))
 
 
-class _Targets(_Nothing):
+class _Targets(Nothing):
     """Parts by key, relative to `xl/` or from the root."""
 
     def __init__(self) -> None:
@@ -108,7 +111,7 @@ class _Targets(_Nothing):
             self.parts[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-class _Looker(_Nothing):
+class _Looker(Nothing):
     """Reads one sheet's events. A cell without an address follows the one before it."""
 
     def __init__(self, marks: Marks) -> None:
