@@ -24,6 +24,10 @@ from beacon.records.drafts import Draft
 from beacon.records.targeting import set_target
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask
+from beacon.reports.district_forms import add_form
+from beacon.reports.form_fills import fill_form
+from beacon.reports.form_pointing import accept_suggestions
+from tests.support.district_forms import settings_table
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
 from tests.support.targets import a_tracked_duty
@@ -62,6 +66,7 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
         )
         town.of_town["suggestion_id"] = told.pk
         town.of_town["paper_id"] = ask(by=town.office, ends=DEADLINE, request_id=uuid.uuid4()).pk
+        town.of_town |= _forms(town.office)
     for role in ROLES.values():
         match role.reach:
             case Reach.UNIT:
@@ -81,6 +86,14 @@ def _beyond(office: Who, notice: Notice) -> dict[str, uuid.UUID]:
     with at(2023, 11, 21, 16, 0):
         target = set_target(by=office, duty=targeted, aim=Aim("yearly"), reason="机密地点")
     return {"untimed_id": untimed.pk, "target_id": target.pk}
+
+
+def _forms(office: Who) -> dict[str, uuid.UUID]:
+    """A form of the district, pointed and filled."""
+    form = add_form(by=office, name="", file_name="机密地点.xlsx", content=settings_table())
+    accept_suggestions(by=office, form=form)
+    fill = fill_form(by=office, form=form, period="quarter:2023-10-01", request_id=uuid.uuid4())
+    return {"form_id": form.pk, "fill_id": fill.pk}
 
 
 def _inside(notice: Notice) -> dict[str, uuid.UUID]:

@@ -65,7 +65,7 @@ class Span:
     @property
     def is_closed(self) -> bool:
         """Written as `<c/>`."""
-        return self.inside == self.opened == self.end
+        return self.end == self.opened
 
 
 @dataclass
@@ -159,11 +159,11 @@ class _Reader:
 
     def close(self, span: Span) -> None:
         """The end of an element."""
-        here = self.parser.CurrentByteIndex
-        if self.content.startswith(b"</", here) and here >= span.opened:
-            span.inside, span.end = here, self.content.index(b">", here) + 1
-        else:
+        if self.content.endswith(b"/>", span.start, span.opened):
             span.inside = span.end = span.opened
+        else:
+            span.inside = self.parser.CurrentByteIndex
+            span.end = self.content.index(b">", span.inside) + 1
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""

@@ -269,9 +269,7 @@ def _sheet(name: str, spans: SheetSpans, texts: _Texts, styles: _Styles, is_hidd
     for first, last, attributes in spans.columns:
         if attributes.get("hidden") in ("1", "true"):
             hidden_columns.update(range(first, min(last, 16_383) + 1))
-    return FormSheet(
-        name, cells, tuple(spans.merged), frozenset(hidden_rows), frozenset(hidden_columns), is_hidden
-    )
+    return FormSheet(name, cells, tuple(spans.merged), frozenset(hidden_rows), frozenset(hidden_columns), is_hidden)
 
 
 def _cell(cell: CellSpan, texts: _Texts, styles: _Styles) -> FormCell:

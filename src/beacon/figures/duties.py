@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from beacon.kit.rates import Rate
 from beacon.people.reach import Who
-from beacon.plans.models import DutyInstance, Status
+from beacon.plans.models import DutyInstance, InstanceQuerySet, Status
 from beacon.plans.progress import report_instances, visible_instances
 
 
@@ -60,7 +60,25 @@ class PeriodRate:
 
 def period_rates(who: Who, template: str, now: datetime) -> list[PeriodRate]:
     """The rate of a unit duty for each of its periods that has begun, oldest first."""
-    rows = visible_instances(who).of_template(template).begun(now).order_by("starts", "unit__position")
+    return _by_period(visible_instances(who).of_template(template).begun(now))
+
+
+def rate_between(who: Who, template: str, starts: date, ends: date, now: datetime) -> PeriodRate | None:
+    """The rate of the periods that end between two days, else of the one that holds them both; None where there is
+    neither or it has not begun. Several periods are added up."""
+    rows = visible_instances(who).of_template(template).begun(now)
+    found = _by_period(rows.filter(ends__range=(starts, ends))) or _by_period(
+        rows.filter(starts__lte=starts, ends__gt=ends)
+    )
+    if not found:
+        return None
+    counted = [period.rate for period in found]
+    whole = Rate(sum(rate.numerator for rate in counted), sum(rate.denominator for rate in counted))
+    return PeriodRate("、".join(period.label for period in found), whole, sum(period.late for period in found))
+
+
+def _by_period(instances: InstanceQuerySet) -> list[PeriodRate]:
+    rows = instances.order_by("starts", "unit__position")
     periods: dict[str, list[DutyInstance]] = {}
     for row in rows:
         if row.exempt_at is None and not (row.host_cancelled_on and row.done_on is None):

@@ -140,6 +140,12 @@ def report_instances(tenant_id: uuid.UUID, ends: date) -> InstanceQuerySet:
     return rows.owed().select_related("unit", "duty").order_by("unit__position")
 
 
+def report_instances_between(tenant_id: uuid.UUID, starts: date, ends: date) -> InstanceQuerySet:
+    """The expected month reports of every window that ends between two days."""
+    rows = DutyInstance.objects.filter(tenant_id=tenant_id, ends__range=(starts, ends), duty__template=REPORT_TEMPLATE)
+    return rows.owed().order_by("ends", "id")
+
+
 def report_windows_of(tenant_id: uuid.UUID) -> list[tuple[date, date, datetime]]:
     """(start, end, late moment) of every report window that has expected rows, oldest first. Where a change of the
     workdays came after the first report, the later moment counts: the desk waits for those still to come."""

@@ -19,7 +19,7 @@ from beacon.kit.refusals import Reason
 from beacon.people.reach import Who
 from beacon.plans.bound import said
 from beacon.plans.models import Answer, Duty, ItemState, NoticeState, Status
-from beacon.reports.models import EXEMPTED, NOT_OPENED, ConsolidationState, ReportState
+from beacon.reports.models import EXEMPTED, NOT_OPENED, ConsolidationState, FillState, ReportState
 from beacon.web.navigation import Entry, bar, entries
 
 register = template.Library()
@@ -88,6 +88,7 @@ FACES: Mapping[str, Mapping[str, Face]] = MappingProxyType(
         "plan": {state.value: Face(str(state.label), *look) for state, look in _PLAN.items()},
         "answer": {state.value: Face(str(state.label), *look) for state, look in _ANSWER.items()},
         "paper": {state.value: Face(str(state.label), *look) for state, look in _PAPER.items()},
+        "fill": {state.value: Face(str(state.label), *_PAPER[ConsolidationState(state.value)]) for state in FillState},
     }
 )
 """Family → state → face."""

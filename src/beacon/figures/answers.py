@@ -1,0 +1,258 @@
+"""Answers to the askable numbers of one period, for the subdistrict or one unit: a value with where it comes from, or
+why there is none.
+
+Nought is said only where it is known: a unit that has not reported, or of which nothing was entered, has no number.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Sum
+
+from beacon.catalogue.tallies import ATTENDANCE, FIGURES, RECORDS, UNCOUNTED
+from beacon.figures.askable import Askable
+from beacon.figures.duties import Reporting, done_rate, median_minutes, overdue, rate_between, reporting_of
+from beacon.figures.questions import Question
+from beacon.figures.setup import set_ups
+from beacon.kit.rates import Rate
+from beacon.people.models import Unit
+from beacon.people.reach import Who
+from beacon.plans.bound import main_notice
+from beacon.plans.models import DutyInstance
+from beacon.plans.progress import report_instances_between
+from beacon.records.models import Fact
+
+NO_NUMBER = "这个数还没有，以后有了再填。"
+NOT_ENTERED = "未录入。"
+WHOLE_ONLY = "这个数只有全街道的，没有分单位的。"
+NO_PERIOD = "这一期没有这个数，请换一个统计期。"
+NOTHING_DUE = "这一期没有要办的，不适用。"
+
+LEDGER, COLLECT, DUTIES, SETUP = "ledger", "collect", "duties", "setup"
+"""Where the list behind a number is."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A list behind a number: a place of the program, and the question it is asked there."""
+
+    place: str
+    label: str = ""
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A value, or in `why` the reason that there is none. `remark` is what the reader of a value should know."""
+
+    value: int | float | Rate | None
+    why: str = ""
+    remark: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+_Key = tuple[str, str, str]
+
+
+@dataclass
+class Answers:
+    """The numbers of one period as of a moment, seen as `who` sees them. At most four queries for all sums, whatever
+    the number of units; an indicator asks its own."""
+
+    who: Who
+    starts: date
+    ends: date
+    now: datetime
+    _indicators: dict[str, Answer] = field(default_factory=dict)
+    _sums: dict[uuid.UUID, Counter[_Key]] = field(default_factory=dict)
+
+    def answer(self, asked: Askable, unit: Unit | None = None) -> Answer:
+        """The answer for a unit and everything below it, or for the whole subdistrict."""
+        if asked.figures:
+            return self._sum(asked, unit)
+        if unit is not None:
+            return Answer(None, WHOLE_ONLY)
+        if asked.identifier not in self._indicators:
+            find = _INDICATORS.get(asked.identifier)
+            self._indicators[asked.identifier] = find(self) if find else Answer(None, NO_NUMBER)
+        return self._indicators[asked.identifier]
+
+    # Sums of records.
+
+    @cached_property
+    def _facts(self) -> list[tuple[uuid.UUID, bool, _Key, int]]:
+        rows = Fact.objects.filter(tenant_id=self.who.tenant_id, day__range=(self.starts, self.ends))
+        grouped = rows.order_by().values_list("unit_id", "is_total", "figure", "record__kind", "record__setting")
+        return [(row[0], row[1], (row[2], row[3], row[4]), row[5]) for row in grouped.annotate(n=Sum("value"))]
+
+    @cached_property
+    def _total(self) -> Counter[_Key]:
+        total = Counter[_Key]()
+        for _, is_total, key, value in self._facts:
+            if is_total:
+                total[key] += value
+        return total
+
+    @cached_property
+    def _by_unit(self) -> Mapping[uuid.UUID, Counter[_Key]]:
+        found: dict[uuid.UUID, Counter[_Key]] = {}
+        for unit_id, _, key, value in self._facts:
+            found.setdefault(unit_id, Counter())[key] += value
+        return found
+
+    @cached_property
+    def _tree(self) -> list[tuple[uuid.UUID, str, bool]]:
+        """(unit, path, whether it was merged and still counts apart in this period)."""
+        rows = Unit.objects.filter(tenant_id=self.who.tenant_id).values_list("id", "path", "apart_until")
+        return [(key, path, until is not None and until >= self.ends) for key, path, until in rows]
+
+    def _counted(self, unit: Unit | None) -> Counter[_Key]:
+        """What is counted for the unit, by the rule of `people.tree.counted_with`."""
+        if unit is None:
+            return self._total
+        if unit.id not in self._sums:
+            self._sums[unit.id] = self._added(unit)
+        return self._sums[unit.id]
+
+    def _added(self, unit: Unit) -> Counter[_Key]:
+        apart = [path for key, path, is_apart in self._tree if is_apart and key != unit.id]
+        apart = [path for path in apart if path.startswith(unit.path)]
+        found = Counter[_Key]()
+        for key, path, _ in self._tree:
+            if path.startswith(unit.path) and not any(path.startswith(other) for other in apart):
+                found.update(self._by_unit.get(key, Counter()))
+        return found
+
+    def _sum(self, asked: Askable, unit: Unit | None) -> Answer:
+        counted = self._counted(unit)
+        sources = tuple(self._source(asked, figure, unit) for figure in asked.figures)
+        value = sum(_of(counted, figure, asked) for figure in asked.figures)
+        blank = _of(counted, UNCOUNTED, asked) if ATTENDANCE in asked.figures else 0
+        lacking = self._lacking(unit)
+        if value == 0:
+            why = f"有{blank}条没填人次。" if blank else lacking or self._unknown(counted, unit)
+            return Answer(None if why else 0, why, sources=sources)
+        remarks = (
+            f"{lacking.rstrip('。')}，填的是已经记下的。" if lacking else "",
+            f"另有{blank}条没填人次。" if blank else "",
+        )
+        return Answer(value, remark="".join(remarks), sources=sources)
+
+    def _source(self, asked: Askable, figure: str, unit: Unit | None) -> Source:
+        question = Question(
+            self.starts, self.ends, unit.id if unit else None, figure, kind=asked.kind, setting=asked.setting
+        )
+        return Source(LEDGER, FIGURES[figure] if len(asked.figures) > 1 else "", question.query)
+
+    # What is known to be nought.
+
+    @cached_property
+    def _reports(self) -> list[DutyInstance]:
+        return list(report_instances_between(self.who.tenant_id, self.starts, self.ends))
+
+    def _lacking(self, unit: Unit | None) -> str:
+        """Whose reports of the period are not in: the reason that nought is not known."""
+        rows = [row for row in self._reports if row.exempt_at is None and row.first_done_at is None]
+        if unit is not None:
+            labels = [row.label for row in rows if row.unit_id == unit.id]
+            return f"{'、'.join(labels)}还没报。" if labels else ""
+        units = {row.unit_id for row in rows}
+        return f"有{len(units)}家还没报。" if units else ""
+
+    def _unknown(self, counted: Counter[_Key], unit: Unit | None) -> str:
+        """Nobody was asked to report, and nothing was entered: nought would be made up."""
+        rows = [row for row in self._reports if unit is None or row.unit_id == unit.id]
+        if any(row.exempt_at is None for row in rows) or any(counted[key] for key in counted if key[0] == RECORDS):
+            return ""
+        return f"免报，{NOT_ENTERED}" if rows else NOT_ENTERED
+
+    # Indicators.
+
+    @cached_property
+    def _reporting(self) -> Reporting:
+        return reporting_of(self._reports)
+
+    def _i01(self) -> Answer:
+        return self._of_reports(self._reporting.submitted)
+
+    def _i02(self) -> Answer:
+        return self._of_reports(self._reporting.on_time)
+
+    def _owed(self) -> Answer:
+        return self._of_reports(self._reporting.submitted.denominator)
+
+    def _sent(self) -> Answer:
+        return self._of_reports(self._reporting.submitted.numerator)
+
+    def _on_time(self) -> Answer:
+        return self._of_reports(self._reporting.on_time.numerator)
+
+    def _of_reports(self, value: Rate | int) -> Answer:
+        if not self._reports:
+            return Answer(None, NO_PERIOD)
+        ends = {row.ends for row in self._reports}
+        remark = f"是{len(ends)}个月合起来的。" if len(ends) > 1 else ""
+        return self._told(value, COLLECT, remark, f"month={max(ends).isoformat()}")
+
+    def _i03(self) -> Answer:
+        return self._told(done_rate(self.who, self.now), DUTIES, self._of_now())
+
+    def _i04(self) -> Answer:
+        return self._told(len(overdue(self.who, self.now)), DUTIES, self._of_now())
+
+    def _i12(self) -> Answer:
+        return self._of_period("community_drill")
+
+    def _i13(self) -> Answer:
+        return self._of_period("station_visit")
+
+    def _of_period(self, template: str) -> Answer:
+        found = rate_between(self.who, template, self.starts, self.ends, self.now)
+        if found is None:
+            return Answer(None, NO_PERIOD)
+        return self._told(found.rate, DUTIES, f"是{found.label}的。")
+
+    def _i30(self) -> Answer:
+        notice = main_notice(self.who.tenant_id)
+        if notice is None:
+            return Answer(None, NO_NUMBER)
+        return self._told(set_ups(self.who, notice, self.now).rate, SETUP, self._of_now())
+
+    def _i33(self) -> Answer:
+        minutes = median_minutes(self._reports)
+        return Answer(None, NO_PERIOD) if minutes is None else self._told(minutes, COLLECT)
+
+    def _of_now(self) -> str:
+        return "是现在的数，不是期末的。" if self.ends < self.now.date() else ""
+
+    def _told(self, value: Rate | float, place: str, remark: str = "", query: str = "") -> Answer:
+        if isinstance(value, Rate) and value.denominator == 0:
+            return Answer(None, NOTHING_DUE)
+        return Answer(value, remark=remark, sources=(Source(place, query=query),))
+
+
+def _of(counted: Mapping[_Key, int], figure: str, asked: Askable) -> int:
+    return sum(
+        value
+        for (name, kind, setting), value in counted.items()
+        if name == figure and asked.kind in ("", kind) and asked.setting in ("", setting)
+    )
+
+
+_INDICATORS: Mapping[str, Callable[[Answers], Answer]] = {
+    "I01": Answers._i01,
+    "I02": Answers._i02,
+    "I01.owed": Answers._owed,
+    "I01.sent": Answers._sent,
+    "I01.on_time": Answers._on_time,
+    "I03": Answers._i03,
+    "I04": Answers._i04,
+    "I12": Answers._i12,
+    "I13": Answers._i13,
+    "I30": Answers._i30,
+    "I33": Answers._i33,
+}

@@ -1,0 +1,118 @@
+"""Suggestions for a sheet: from the labels around each empty cell to a number and, in a table of units, to a unit."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from beacon.documents.form_cells import Place, address_of
+from beacon.documents.form_sheets import FormSheet
+from beacon.figures.askable import Askable
+from beacon.people.models import Tenant, Unit
+from beacon.reports.form_labels import Labels, Sight, tidy
+from beacon.reports.form_words import number_for
+
+_WHOLE = frozenset(("合计", "总计", "小计", "全街道", "街道合计", "街道", "总数", "全街道合计"))
+_ENDINGS = re.compile(r"(?:居民委员会|村民委员会|居委会|村委会|社区|村)$")
+_NO_NUMBER = re.compile(r"备注|填表|审核|负责人|联系|电话|日期|时间|签字|盖章|单位|序号|说明|标题|地点|名称|主题|内容")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A number for a cell."""
+
+    place: Place
+    labels: Labels
+    asked: Askable
+    unit: Unit | None = None
+
+
+@dataclass
+class Unmatched:
+    """A head for which there is no number, with the cells it stands over and why."""
+
+    label: str
+    why: str
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """The first cells of it."""
+        shown = "、".join(address_of(place) for place in self.places[:3])
+        return f"{shown}等{len(self.places)}格" if len(self.places) > 3 else shown
+
+
+class Roster:
+    """Units by the names that tables use for them."""
+
+    def __init__(self, tenant: Tenant, units: Iterable[Unit]) -> None:
+        self.whole = {tidy(tenant.name), tidy(tenant.full_name), *_WHOLE}
+        self.named: dict[str, list[Unit]] = {}
+        self.short: dict[str, list[Unit]] = {}
+        for unit in units:
+            self.named.setdefault(tidy(unit.name), []).append(unit)
+            self.short.setdefault(_core(unit.name), []).append(unit)
+
+    def find(self, words: str) -> Unit | None:
+        """The unit of this name, exact or but for 社区, 村 and 居委会; None when there is none or more than one."""
+        found = self.named.get(tidy(words)) or self.short.get(_core(words), [])
+        return found[0] if len(found) == 1 else None
+
+    def is_whole(self, words: str) -> bool:
+        """Whether the words mean the whole subdistrict."""
+        return tidy(words) in self.whole
+
+
+def _core(name: str) -> str:
+    words = tidy(name)
+    while (shorter := _ENDINGS.sub("", words)) != words and len(shorter) >= 2:
+        words = shorter
+    return words
+
+
+def suggest(sheet: FormSheet, roster: Roster) -> tuple[list[Suggestion], list[Unmatched]]:
+    """What could go into which cell of the sheet, and the heads that nothing was found for, in reading order."""
+    found: list[Suggestion] = []
+    missed: dict[tuple[str, str], Unmatched] = {}
+    if sheet.is_hidden:
+        return found, []
+    sight = Sight(sheet)
+    columns = _unit_columns(sight, roster)
+    for place in sight.shown():
+        if not sight.is_fillable(place):
+            continue
+        labels = sight.labels(place)
+        if not labels.left and not labels.top:
+            continue
+        hit = _suggestion(place, labels, roster, is_unit_row=any(column < place[1] for column in columns))
+        if isinstance(hit, Suggestion):
+            found.append(hit)
+        elif hit and place in sheet.cells and not _NO_NUMBER.search(hit[0]):
+            missed.setdefault(hit, Unmatched(*hit)).places.append(place)
+    return found, list(missed.values())
+
+
+def _suggestion(place: Place, labels: Labels, roster: Roster, *, is_unit_row: bool) -> Suggestion | tuple[str, str]:
+    """A suggestion, or the words that were not understood and why."""
+    for names, heads in ((labels.left, labels.top), (labels.top, labels.left)):
+        for words in reversed(names):
+            unit = roster.find(words)
+            if unit is not None or roster.is_whole(words):
+                asked = number_for(heads)
+                if asked is None or (unit is not None and not asked.is_per_unit):
+                    return "·".join(heads), "没有对上哪个数字"
+                return Suggestion(place, labels, asked, unit)
+    if is_unit_row and labels.left and labels.top and number_for(labels.top) is not None:
+        return labels.left[-1], "名册里没有这个单位，或有几个都像"
+    asked = number_for((*labels.top, *labels.left))
+    if asked is None:
+        return labels.said, "没有对上哪个数字"
+    return Suggestion(place, labels, asked)
+
+
+def _unit_columns(sight: Sight, roster: Roster) -> set[int]:
+    """Columns in which at least two units of the roster stand below each other."""
+    counts: dict[int, set[str]] = {}
+    for place in sight.shown():
+        if (words := sight.label(place)) and roster.find(words) is not None:
+            counts.setdefault(place[1], set()).add(words)
+    return {column for column, names in counts.items() if len(names) >= 2}

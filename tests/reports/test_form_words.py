@@ -1,0 +1,67 @@
+"""Which number a head asks for: understood wholly, or not at all."""
+
+import pytest
+
+from beacon.figures.askable import ASKABLE
+from beacon.reports.form_words import number_for
+
+UNDERSTOOD = {
+    ("演练", "场次"): "演练场次",
+    ("演练", "人次"): "演练人次",
+    ("疏散演练", "次数"): "演练场次",
+    ("开展消防宣传活动（场）",): "活动场次",
+    ("参加人次",): "受众人次",
+    ("受众人数",): "受众人次",
+    ("进社区", "场次"): "进社区场次",
+    ("五进", "进学校（人次）"): "进学校人次",
+    ("发放宣传资料（份）",): "发放宣传册（份）",
+    ("发放", "围裙（条）"): "发放围裙（条）",
+    ("应急广播", "次数"): "广播次数",
+    ("广播", "时长（分钟）"): "广播分钟",
+    ("参观消防站（次）",): "参观次数",
+    ("组织消防培训（人次）",): "培训人次",
+    ("校园活动场次",): "校园活动场次",
+    ("月报报送率（%）",): "月报报送率",
+    ("社区半年演练率",): "社区半年演练率",
+    ("应报单位数",): "月报应报家数",
+    ("宣传品（件）",): "发放宣传品合计",
+    ("集中发放", "备注"): None,
+}
+NOT_UNDERSTOOD = (
+    ("高层演练", "场次"),
+    ("夜间演练场次",),
+    ("入户宣传", "户"),
+    ("社区", "演练", "场次"),
+    ("演练和培训", "场次"),
+    ("演练", "场次/人次"),
+    ("起火次数",),
+    ("负责人",),
+    ("场次",),
+    ("次数",),
+    ("备注",),
+    ("消防宣传",),
+    ("",),
+)
+
+
+@pytest.mark.parametrize("head", UNDERSTOOD, ids="·".join)
+def test_heads_in_the_words_of_the_field_are_understood(head: tuple[str, ...]) -> None:
+    """R69"""
+    found = number_for(head)
+
+    assert (found.label if found else None) == UNDERSTOOD[head]
+
+
+@pytest.mark.parametrize("head", NOT_UNDERSTOOD, ids="·".join)
+def test_a_head_with_a_word_left_over_or_two_meanings_is_not_guessed(head: tuple[str, ...]) -> None:
+    """R69 高层演练 is not 演练: a nearly right number would be wrong in somebody's table."""
+    assert number_for(head) is None
+
+
+def test_every_number_with_a_subject_is_found_by_its_own_label() -> None:
+    """New kinds, things and figures of the catalogue are understood without anybody teaching them."""
+    asked = [one for one in ASKABLE.values() if one.subject]
+
+    wrong = {one.label: found and found.label for one in asked if (found := number_for([one.label])) != one}
+
+    assert wrong == {}
