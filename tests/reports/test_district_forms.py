@@ -270,6 +270,19 @@ def test_a_new_edition_keeps_what_did_not_move_and_lists_what_did(office: Who) -
     assert version.changes["lost"] == ["五进 B2（场次·进企业）", "五进 B3（人次·进企业）"]
 
 
+def test_a_sheet_called_after_the_next_month_is_the_same_sheet(office: Who) -> None:
+    """R69 The district names its sheet anew each month; nothing has to be pointed again."""
+    form = pointed(office, street_table())
+
+    def edit(book: openpyxl.Workbook) -> None:
+        book["全区"].title = "11月"
+
+    version = renew_form(by=office, form=form, file_name="11月.xlsx", content=shifted(street_table(), edit))
+
+    assert [(cell.sheet, cell.is_suggested) for cell in cells_of(version)] == [("11月", False)] * 2
+    assert version.changes == {"moved": [], "lost": []}
+
+
 def test_the_same_file_is_no_new_edition(office: Who) -> None:
     content = settings_table()
     form = added(office, content)

@@ -21,6 +21,8 @@ __all__ = ["FormBook", "FormCell", "FormSheet", "SheetProblem", "open_form"]
 MOST_BYTES = 10 * 1024 * 1024
 """Twice what an import may have: a form may come with pictures of seals and instructions."""
 MOST_SHEETS = 30
+LONGEST_NAME = 255
+"""Excel itself allows 31 signs for the name of a sheet."""
 MOST_FORM_CELLS = 200_000
 
 EMPTY = "这个文件是空的，可能没有传完。请重新选择文件。"
@@ -111,6 +113,8 @@ def open_form(content: bytes) -> FormBook:
         raise _said(problem) from problem
     except (LookupError, ValueError, OSError, zipfile.BadZipFile) as damage:
         raise SheetProblem(BROKEN) from damage
+    if not read or any(len(name) > LONGEST_NAME for name in read):
+        raise SheetProblem(BROKEN)
     if len(read) > MOST_SHEETS:
         raise SheetProblem(MANY_SHEETS)
     if sum(len(row.cells) for spans in read.values() for row in spans.rows) > MOST_FORM_CELLS:

@@ -1,6 +1,6 @@
 """A new edition of a district form: what was pointed at a cell follows the labels around it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from beacon.documents.form_cells import Place, address_of
 from beacon.documents.form_sheets import FormBook
@@ -33,12 +33,13 @@ def renew_form(*, by: Who, form: DistrictForm, file_name: str, content: bytes) -
     with kept_together():
         held = locked(form)
         before = version_of(held)
-        if content == content_of(before.upload):
+        old = content_of(before.upload)
+        if content == old:
             raise Refusal("same_file", "这份和现在用的一样，不用再传。", "file")
         held.versions_n += 1
         held.save(update_fields=["versions_n"])
         version = keep_edition(by, held, held.versions_n, file_name, content, now)
-        kept, version.changes = carried(cells_of(before), version, book)
+        kept, version.changes = carried(cells_of(before), version, book, renamed(read_form(old), book))
         version.save(update_fields=["changes"])
         taken = {(cell.sheet, cell.row, cell.column) for cell in kept}
         fresh = [c for c in suggested(version, book, roster) if (c.sheet, c.row, c.column) not in taken]
@@ -47,8 +48,17 @@ def renew_form(*, by: Who, form: DistrictForm, file_name: str, content: bytes) -
     return version
 
 
+def renamed(old: FormBook, new: FormBook) -> dict[str, str]:
+    """Old name of a sheet → its new one. Sheets of unknown names are taken in their order where there are as many: a
+    sheet called 10月 last time is called 11月 now."""
+    kept = {sheet.name for sheet in old.sheets} & {sheet.name for sheet in new.sheets}
+    gone = [sheet.name for sheet in old.sheets if sheet.name not in kept]
+    come = [sheet.name for sheet in new.sheets if sheet.name not in kept]
+    return dict(zip(gone, come, strict=True)) if len(gone) == len(come) else {}
+
+
 def carried(
-    before: Iterable[DistrictFormCell], version: DistrictFormVersion, book: FormBook
+    before: Iterable[DistrictFormCell], version: DistrictFormVersion, book: FormBook, names: Mapping[str, str]
 ) -> tuple[list[DistrictFormCell], dict[str, list[str]]]:
     """The cells of an earlier edition in a later one, and which of them moved or were lost."""
     kept: list[DistrictFormCell] = []
@@ -59,21 +69,22 @@ def carried(
     places: dict[str, dict[str, list[Place]]] = {name: _by_label(sight) for name, sight in sights.items()}
     for cell in before:
         place, told = (cell.row, cell.column), f"{cell.sheet} {address_of((cell.row, cell.column))}"
-        same = places.get(cell.sheet, {}).get(cell.label, []) if cell.label.strip("|") else []
+        name = names.get(cell.sheet, cell.sheet)
+        same = places.get(name, {}).get(cell.label, []) if cell.label.strip("|") else []
         if place not in same:
             if len(same) != 1:
                 lost.append(f"{told}（{_shown(cell.label)}）")
                 continue
             moved.append(f"{told} → {address_of(same[0])}（{_shown(cell.label)}）")
         new = place if place in same else same[0]
-        if (cell.sheet, new) in taken:
+        if (name, new) in taken:
             continue
-        taken.add((cell.sheet, new))
+        taken.add((name, new))
         kept.append(
             DistrictFormCell(
                 tenant_id=version.tenant_id,
                 version=version,
-                sheet=cell.sheet,
+                sheet=name,
                 row=new[0],
                 column=new[1],
                 label=cell.label,

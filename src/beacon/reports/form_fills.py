@@ -41,7 +41,7 @@ def fills_of(who: Who, form: DistrictForm | None = None, most: int = 50) -> list
     rows = DistrictFormFill.objects.visible_to(who).select_related("tenant", "version__form", "upload", "asked_by")
     if form is not None:
         rows = rows.filter(version__form=form)
-    return list(rows.order_by("-as_of", "-id")[:most])
+    return list(rows.defer("cells").order_by("-as_of", "-id")[:most])
 
 
 def fill_of(who: Who, fill_id: uuid.UUID) -> DistrictFormFill:

@@ -1,20 +1,19 @@
 """What stands left of and above a cell of a form: by it a person, and the suggestions, tell what belongs there."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from beacon.documents.form_cells import Area, Place
-from beacon.documents.form_sheets import FormSheet
+from beacon.documents.form_sheets import FormCell, FormSheet
 
 MOST_ROWS, MOST_COLUMNS = 200, 60
 """As far as a sheet is shown and read for labels; forms that people fill by hand end before."""
 
 _PLACEHOLDER = re.compile(r"[\s_/\\\-—–＿　.。…（）()]*")
 _LIST_NUMBER = re.compile(r"^[（(]?(?:[一二三四五六七八九十]+|\d+)[)）、.．]\s*")
-_TITLE_SHARE = 0.8
-"""A label merged over so much of the width is the title of the table, not the head of a column."""
 LONGEST = 400
 
 
@@ -41,6 +40,12 @@ class Labels:
         return "·".join((*self.left, *self.top))
 
 
+def _words(cell: FormCell) -> str:
+    if cell.is_number or cell.is_formula or _PLACEHOLDER.fullmatch(cell.text):
+        return ""
+    return tidy(cell.text)
+
+
 class Sight:
     """The part of a sheet that is shown, with merged areas spread over their cells."""
 
@@ -54,6 +59,15 @@ class Sight:
             for row in range(area[0], min(area[2] + 1, MOST_ROWS)):
                 for column in range(area[1], min(area[3] + 1, MOST_COLUMNS)):
                     self._area[row, column] = area
+        self._words = {place: words for place, cell in sheet.cells.items() if (words := _words(cell))}
+        if self._ends_in_labels() and self.columns < MOST_COLUMNS:
+            self.columns += 1
+
+    def _ends_in_labels(self) -> bool:
+        """The last column is one of labels: what belongs beside them has no cell yet."""
+        rows = {row for row, _ in self._words}
+        last = {row for row, column in self._words if column == self.columns - 1}
+        return len(last) * 2 > len(rows) > 0
 
     def area(self, place: Place) -> Area:
         """The merged area a cell lies in, or the cell alone."""
@@ -61,19 +75,18 @@ class Sight:
 
     def head(self, place: Place) -> Place:
         """The cell that speaks for its area."""
-        area = self.area(place)
-        return area[0], area[1]
+        area = self._area.get(place)
+        return (area[0], area[1]) if area else place
 
     def label(self, place: Place) -> str:
         """The words in a cell; empty for numbers, formulas and strokes that only mark a place to fill."""
-        cell = self.sheet.cell(self.head(place))
-        if cell.is_number or cell.is_formula or _PLACEHOLDER.fullmatch(cell.text):
-            return ""
-        return tidy(cell.text)
+        return self._words.get(self.head(place), "")
 
     def is_fillable(self, place: Place) -> bool:
-        """A number can go here: the cell speaks for its area and holds neither words nor a formula."""
-        return self.head(place) == place and not self.sheet.cell(place).is_formula and not self.label(place)
+        """A number can go here: the cell is in sight, speaks for its area and holds neither words nor a formula."""
+        is_in_sight = place[0] < self.rows and place[1] < self.columns
+        is_free = self.head(place) == place and place not in self._words
+        return is_in_sight and is_free and not self.sheet.cell(place).is_formula
 
     def shown(self) -> Iterator[Place]:
         """Every cell in sight that is not hidden."""
@@ -84,32 +97,48 @@ class Sight:
                         yield row, column
 
     @cached_property
-    def _width(self) -> int:
-        return self.columns
+    def _columns_in_row(self) -> dict[int, set[int]]:
+        """Row → columns in which words begin."""
+        found: dict[int, set[int]] = {}
+        for row, column in self._words:
+            found.setdefault(row, set()).add(column)
+        return found
 
     def _is_title(self, place: Place) -> bool:
-        area = self.area(place)
-        return area[3] > area[1] and area[3] - area[1] + 1 >= _TITLE_SHARE * self._width
+        """Words merged over several columns from the very left and alone in their row: no head of a column."""
+        row, left, _, right = self.area(place)
+        leftmost = min(column for _, column in self._words)
+        return right > left and left <= leftmost and self._columns_in_row[row] == {left}
+
+    @cached_property
+    def _labelled(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """Column → rows with words, and row → columns with words, merged areas spread; titles left out."""
+        down: dict[int, list[int]] = {}
+        across: dict[int, list[int]] = {}
+        for row in range(self.rows):
+            for column in range(self.columns):
+                if self.label((row, column)) and not self._is_title((row, column)):
+                    down.setdefault(column, []).append(row)
+                    across.setdefault(row, []).append(column)
+        return down, across
 
     def labels(self, place: Place) -> Labels:
         """Left and above: past empty cells to the first words, then as far as words follow each other."""
-        left = self._walk(((place[0], column) for column in range(place[1] - 1, -1, -1)), place)
-        top = self._walk(((row, place[1]) for row in range(place[0] - 1, -1, -1)), place)
-        return Labels(tuple(reversed(left)), tuple(reversed(top)))
+        row, column = place
+        down, across = self._labelled
+        left = self._follow(across.get(row, []), column, lambda one: (row, one), place)
+        top = self._follow(down.get(column, []), row, lambda one: (one, column), place)
+        return Labels(left, top)
 
-    def _walk(self, places: Iterator[Place], of: Place) -> list[str]:
+    def _follow(self, known: list[int], start: int, place_at: Callable[[int], Place], of: Place) -> tuple[str, ...]:
+        """The words nearest before `start`, the nearest last. One of a merged area is taken once."""
         found: list[str] = []
-        heads: set[Place] = {self.head(of)}
-        for place in places:
-            head, words = self.head(place), self.label(place)
-            if head in heads:
-                continue
-            if not words:
-                if found:
-                    break
-                continue
-            if self._is_title(place):
-                break
-            heads.add(head)
-            found.append(words)
-        return found
+        heads = {self.head(of)}
+        index = bisect_left(known, start) - 1
+        while index >= 0 and (not found or known[index + 1] == known[index] + 1):
+            place = place_at(known[index])
+            if self.head(place) not in heads:
+                heads.add(self.head(place))
+                found.append(self.label(place))
+            index -= 1
+        return tuple(reversed(found))

@@ -11,7 +11,15 @@ from beacon.kit.batches import batches
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
 from beacon.records.models import Record
-from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportState, ReportVersion
+from beacon.reports.models import (
+    Consolidation,
+    ConsolidationState,
+    DistrictFormFill,
+    FillState,
+    Report,
+    ReportState,
+    ReportVersion,
+)
 from beacon.reports.sending import is_asked_for_more
 
 _IN = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED, ReportState.CONSOLIDATED)
@@ -23,6 +31,7 @@ def differences(tenant_id: uuid.UUID) -> Iterator[str]:
     yield from _counts_of_versions(tenant_id)
     yield from _instances(tenant_id)
     yield from _consolidations(tenant_id)
+    yield from _filled_forms(tenant_id)
 
 
 def _versions(tenant_id: uuid.UUID) -> Iterator[str]:
@@ -108,3 +117,10 @@ def _consolidations(tenant_id: uuid.UUID) -> Iterator[str]:
             yield f"{name}：有{len(lacking)}份月报的那一版找不到了。"
         if paper.state == ConsolidationState.READY and not (paper.word_id and paper.excel_id):
             yield f"{name}：写着已生成，缺文件。"
+
+
+def _filled_forms(tenant_id: uuid.UUID) -> Iterator[str]:
+    """Copies of the district's forms that are said to be made and have no file."""
+    rows = DistrictFormFill.objects.filter(tenant_id=tenant_id, state=FillState.READY, upload=None)
+    for name, period in rows.order_by("pk").values_list("version__form__name", "period"):
+        yield f"「{name}」{period}：写着填好了，缺文件。"

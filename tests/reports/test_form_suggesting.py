@@ -1,0 +1,145 @@
+"""Labels around a cell, names of units in tables, and what is not guessed."""
+
+import io
+import time
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from beacon.documents.form_cells import address_of
+from beacon.documents.form_sheets import FormSheet, open_form
+from beacon.people.models import Tenant, Unit
+from beacon.reports.form_labels import Sight
+from beacon.reports.form_suggesting import Roster, suggest
+
+TENANT = Tenant(name="江畔街道", full_name="云汀区人民政府江畔街道办事处")
+
+
+def a_roster(*names: str) -> Roster:
+    return Roster(TENANT, [Unit(name=name) for name in names])
+
+
+def a_sheet(rows: Sequence[Sequence[object]], merged: Sequence[str] = ()) -> FormSheet:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    for area in merged:
+        sheet.merge_cells(area)
+    file = io.BytesIO()
+    book.save(file)
+    return open_form(file.getvalue()).sheets[0]
+
+
+def found(sheet: FormSheet, roster: Roster | None = None) -> dict[str, tuple[str, str]]:
+    hits = suggest(sheet, roster or a_roster())[0]
+    return {address_of(hit.place): (hit.asked.identifier, hit.unit.name if hit.unit else "") for hit in hits}
+
+
+def test_a_head_over_all_numbers_is_no_title() -> None:
+    """R69 五进活动人次 stands over all five: what is asked for is people, not events."""
+    sheet = a_sheet(
+        [
+            ["江畔街道统计表"],
+            ["项目", "五进活动人次"],
+            [None, "进企业", "进农村", "进社区"],
+            ["全街道", None, None, None],
+        ],
+        ["A1:D1", "B2:D2", "A2:A3"],
+    )
+
+    assert found(sheet) == {
+        "B4": ("attendance@setting:enterprise", ""),
+        "C4": ("attendance@setting:rural", ""),
+        "D4": ("attendance@setting:community", ""),
+    }
+
+
+def test_a_list_without_any_cell_beside_its_labels_is_understood() -> None:
+    sheet = a_sheet([["宣传情况"], ["1. 演练场次"], ["2. 演练人次"], ["（三）发放围裙（条）"]])
+
+    assert found(sheet) == {
+        "B2": ("records@kind:drill", ""),
+        "B3": ("attendance@kind:drill", ""),
+        "B4": ("handout.apron", ""),
+    }
+
+
+def test_units_across_and_numbers_down_are_understood_too() -> None:
+    sheet = a_sheet([["指标", "锦绣社区", "石梯村", "合计"], ["演练场次", None, None, None]])
+
+    assert found(sheet, a_roster("锦绣社区", "石梯村")) == {
+        "B2": ("records@kind:drill", "锦绣社区"),
+        "C2": ("records@kind:drill", "石梯村"),
+        "D2": ("records@kind:drill", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("锦绣社区", "锦绣社区"),
+        ("锦绣", "锦绣社区"),
+        ("锦绣社区居委会", "锦绣社区"),
+        ("锦绣社区居民委员会", "锦绣社区"),
+        ("石梯村村民委员会", "石梯村"),
+        (" 石 梯 村 ", "石梯村"),
+        ("桥头", None),
+        ("桥头村", "桥头村"),
+        ("桥头社区居委会", None),
+        ("锦绣江山社区", None),
+        ("村", None),
+    ],
+)
+def test_names_of_units_are_known_but_for_their_endings(words: str, unit: str | None) -> None:
+    """R69 Where two could be meant, none is."""
+    hit = a_roster("锦绣社区", "石梯村", "桥头社区", "桥头村").find(words)
+
+    assert (hit.name if hit else None) == unit
+
+
+def test_a_unit_that_is_not_in_the_roster_is_named() -> None:
+    sheet = a_sheet([["单位", "演练场次"], ["锦绣社区", "/"], ["石梯村", "/"], ["新城社区", "/"]])
+
+    hits, missed = suggest(sheet, a_roster("锦绣社区", "石梯村"))
+
+    assert [address_of(hit.place) for hit in hits] == ["B2", "B3"]
+    assert [(one.label, one.where) for one in missed] == [("新城社区", "B4")]
+
+
+def test_hidden_rows_columns_and_sheets_get_nothing() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_column(0, 0, ("演练场次", "演练人次", "参加人次"))
+        sheet.set_row(1, None, None, {"hidden": True})
+        other = book.add_worksheet("藏")
+        other.write(0, 0, "演练场次")
+        other.hide()
+
+    shown, hidden = open_form(file.getvalue()).sheets
+
+    assert (set(found(shown)), found(hidden)) == ({"B1", "B3"}, {})
+
+
+def test_a_large_sheet_is_read_in_a_moment() -> None:
+    """Two hundred rows of sixty columns, all empty below one head."""
+    rows = [["单位", *(["演练场次"] * 59)], *([[f"{n}号社区", *(["/"] * 59)] for n in range(199)])]
+    sheet = a_sheet(rows)
+
+    began = time.perf_counter()
+    hits, _ = suggest(sheet, a_roster(*(f"{n}号社区" for n in range(199))))
+
+    assert len(hits) == 199 * 59
+    assert time.perf_counter() - began < 20
+
+
+def test_cells_out_of_sight_cannot_be_filled() -> None:
+    sight = Sight(a_sheet([["演练场次", None]]))
+
+    places = [(0, 0), (0, 1), (0, 2), (5, 1), (1_000_000, 2)]
+
+    assert [sight.is_fillable(place) for place in places] == [False, True, False, False, False]
