@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_initial'),
         ('people', '0009_office_settings'),
-        ('reports', '0003_consolidation_pdf'),
+        ('reports', '0005_facts_filled'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
