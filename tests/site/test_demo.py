@@ -14,6 +14,8 @@ from beacon.figures import sums
 from beacon.figures.duties import done_rate, median_minutes, overdue, period_rates, reporting
 from beacon.figures.handed import handed
 from beacon.figures.setup import set_ups
+from beacon.figures.stock import shelf_lines, stock_balance
+from beacon.goods.items import items_of
 from beacon.journal.actions import breaks
 from beacon.journal.models import Line
 from beacon.kit import clock
@@ -396,6 +398,26 @@ def test_462_events_by_setting_and_all_that_was_handed_out(town: Tenant) -> None
         "escape_hood": 96,
     }
     assert total == sums.of_tenant(town.id, date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_what_came_went_was_lost_and_is_left(office: Who) -> None:
+    """R58 R59 R60 I28: aprons 3000 in, 2364 out, 6 lost, 630 left; all that was handed out left a shelf."""
+    lines = stock_balance(office, items_of(office.tenant_id), date(2023, 1, 1), TODAY)
+
+    assert {line.item.label: (line.taken_in, line.out, line.lost, line.balance) for line in lines} == {
+        "围裙": (3000, 2364, 6, 630),
+        "购物袋": (5000, 3912, 0, 1088),
+        "宣传册": (10_000, 7500, 0, 2500),
+        "灭火毯": (600, 437, 0, 163),
+        "烟感": (500, 412, 3, 85),
+        "面罩": (300, 96, 0, 204),
+    }
+    assert not any(line.waiting for line in lines)
+    held = {
+        line.shelf.name: {item.label: n for item, n in line.lying}
+        for line in shelf_lines(office, items_of(office.tenant_id))
+    }
+    assert (held["滨江路社区"]["围裙"], held["锦绣社区"]["围裙"]) == (40, 20)
 
 
 def test_the_months_of_the_report_add_up_to_the_year(town: Tenant) -> None:

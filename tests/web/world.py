@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
+from beacon.goods.items import add_item
+from beacon.goods.moving import take_in
 from beacon.kit.ids import new_id
 from beacon.messages.relief import suggest_relief
 from beacon.people.models import District, Tenant, Unit, UnitKind
@@ -21,6 +23,7 @@ from beacon.plans.talk import comment_on_duty
 from beacon.plans.workplan import LOCAL, draft_plan, file_plan
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
+from beacon.records.models import HandoutMove
 from beacon.records.targeting import set_target
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask
@@ -65,6 +68,7 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
             by=someone("clerk", own), text="机密地点的事报了两遍", page="月报", names_unit=True, request_id=new_id()
         )
         town.of_town["suggestion_id"] = told.pk
+        town.of_town["stock_item_id"] = add_item(by=town.office, label="机密地点", counter="个", group="宣传品").pk
         town.of_town["paper_id"] = ask(by=town.office, ends=DEADLINE, request_id=uuid.uuid4()).pk
         town.of_town |= _forms(town.office)
     for role in ROLES.values():
@@ -112,7 +116,7 @@ def _things(unit: Unit) -> dict[str, uuid.UUID]:
     submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=False)
     of_clerk = {"account_id": clerk.account.pk, "post_id": clerk.post.pk}
     things = {"record_id": record.pk, "instance_id": instance.pk, **of_clerk}
-    return things | _planned(unit, clerk, instance) | _set_up(unit, clerk) | _set(clerk)
+    return things | _planned(unit, clerk, instance) | _set_up(unit, clerk) | _set(clerk) | _stocked(clerk)
 
 
 def _set_up(unit: Unit, clerk: Who) -> dict[str, uuid.UUID]:
@@ -123,6 +127,17 @@ def _set_up(unit: Unit, clerk: Who) -> dict[str, uuid.UUID]:
     duty = notice.duties.get(template="community_drill")
     [task] = assign(by=clerk, unit=unit, duty=duty, receivers=[grid], remark="机密地点")
     return {"plan_id": plan.pk, "assignment_id": task.pk}
+
+
+def _stocked(clerk: Who) -> dict[str, uuid.UUID]:
+    """Stock of the unit, and a hand-out that waits for a count."""
+    batch = take_in(
+        by=clerk, owner=clerk.unit, pieces={"apron": 5}, day=date(2023, 11, 1), request_id=new_id(), reason="机密地点"
+    )
+    draft = Draft(kind="giveaway", happened_on=date(2023, 11, 2), setting="community", handouts={"apron": 20})
+    save_record(by=clerk, unit=clerk.unit, draft=draft, client_id=uuid.uuid4())
+    line = HandoutMove.objects.get(tenant=clerk.tenant, shelf__unit=clerk.unit, move=None)
+    return {"batch_id": batch.id, "line_id": line.pk}
 
 
 def _set(clerk: Who) -> dict[str, uuid.UUID]:

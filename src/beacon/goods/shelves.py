@@ -98,3 +98,11 @@ def shelves_seen_by(who: Who) -> list[Shelf]:
     if who.path:
         rows = rows.filter(unit__path__startswith=who.path)
     return list(rows.select_related("unit").order_by(F("unit__position").asc(nulls_first=True), "id"))
+
+
+def receivers(who: Who, day: date) -> list[Unit]:
+    """The units things can be sent to: the top ones that are open, without the office. One query, in roster order."""
+    if who.path != "":
+        return []
+    rows = Unit.objects.filter(tenant_id=who.tenant_id, parent=None).exclude(kind=UnitKind.OFFICE).open_on(day)
+    return list(rows.order_by("position", "id"))

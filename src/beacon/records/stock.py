@@ -11,7 +11,7 @@ from beacon.goods.items import items_of
 from beacon.goods.models import Cause, Shelf, StockMove
 from beacon.goods.moves import Batch, batch_of, known, lacking, move, note_shelf
 from beacon.goods.shelves import Owner, held_shelf, hold, may_keep, on_shelf
-from beacon.goods.undoing import undo_moves
+from beacon.goods.undoing import is_undone, undo_moves
 from beacon.kit.refusals import NOT_YOURS, Refusal, require
 from beacon.people.models import Account
 from beacon.people.reach import Who
@@ -80,7 +80,7 @@ def undo_batch(*, by: Who, batch_id: uuid.UUID) -> list[StockMove]:
         shelves = {row.shelf_id: row.shelf for row in moves}
         for _, shelf in sorted(shelves.items()):
             hold(shelf)
-        if StockMove.objects.filter(tenant_id=by.tenant_id, undoes__in=moves).exists():
+        if is_undone(moves):
             # Asked twice: it stays undone.
             return []
         lines = _settled_by(moves)

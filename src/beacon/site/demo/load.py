@@ -21,6 +21,7 @@ from beacon.site.demo.neighbour import play_neighbour
 from beacon.site.demo.planned import play_planned
 from beacon.site.demo.printed import PRINTED
 from beacon.site.demo.setting_up import set_up
+from beacon.site.demo.stocked import stock_up
 from beacon.site.demo.wording import DATA
 
 SEED = 20231121
@@ -97,7 +98,9 @@ def _play(cast: Cast) -> None:
     history = History(cast)
     history.notice(story.PUBLISHED_AT, "notice.txt", (DATA / "notice.txt").read_bytes(), story.UNREAD)
     set_up(history)
-    for entry in activities(cast, sendings, rng):
+    entries = activities(cast, sendings, rng)
+    stock_up(history, entries)
+    for entry in entries:
         history.record(entry)
     void_at, reason = story.MISTYPED_VOID
     history.record(story.MISTYPED, void_at=void_at, reason=reason)
