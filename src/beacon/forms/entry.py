@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.goods import ITEMS, Item
 from beacon.catalogue.kinds import KINDS, Kind
 from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.settings import SETTINGS
@@ -16,6 +16,7 @@ from beacon.catalogue.tallies import MOST_PEOPLE, MOST_PIECES
 from beacon.catalogue.topics import TOPICS
 from beacon.forms.sent import FORCE, HANDOUT
 from beacon.forms.shapes import Choice, FieldView, Shape, choices_of, column_label, field_view, ticks_of
+from beacon.forms.stock import left_words, stocked_first
 from beacon.records.drafts import LONGEST_PLACE, LONGEST_SUMMARY
 from beacon.records.habits import Habits
 
@@ -25,12 +26,16 @@ FIRST_KINDS = 8
 
 @dataclass(frozen=True)
 class Offer:
-    """What a unit can choose from now: its habits, schools (id → name), earlier duties still open."""
+    """What a unit can choose from now: its habits, schools (id → name), earlier duties still open, things to
+    hand out."""
 
     now: datetime
     habits: Habits
     schools: Mapping[str, str] = field(default_factory=dict)
     make_ups: tuple[Choice, ...] = ()
+    items: Mapping[str, Item] = field(default_factory=lambda: ITEMS)
+    left: Mapping[str, int] = field(default_factory=dict)
+    """What can be handed out, and how much of it lies on the unit's shelf; nothing of what is not kept there."""
 
     @property
     def today(self) -> date:
@@ -143,7 +148,7 @@ def entry(form: Mapping[str, str], offer: Offer, *, client_id: str, problems: Ma
         places=places,
         place=FieldView("place", column_label("place"), Shape.LINE, place, wrong.get("place", ""), most=LONGEST_PLACE),
         audience=_plain("audience_count", Shape.COUNT, form, wrong, unit="人次", most=MOST_PEOPLE),
-        handouts=tuple(_handout(item, form, wrong) for item in ITEMS),
+        handouts=tuple(_handout(item, form, wrong, offer) for item in stocked_first(offer.items, offer.left)),
         setting=_setting(form, wrong),
         school=_school(form, wrong, offer),
         make_up=_make_up(form, wrong, offer),
@@ -212,10 +217,11 @@ def _places(form: Mapping[str, str], offer: Offer) -> tuple[tuple[Choice, ...], 
     return choices_of({**known, "": "别处"}, place if place in known else ""), "" if place in known else place
 
 
-def _handout(item: str, form: Mapping[str, str], wrong: Mapping[str, str]) -> FieldView:
-    name, thing = f"{HANDOUT}{item}", ITEMS[item]
+def _handout(thing: Item, form: Mapping[str, str], wrong: Mapping[str, str], offer: Offer) -> FieldView:
+    name, left = f"{HANDOUT}{thing.identifier}", offer.left.get(thing.identifier)
     value, error = form.get(name, ""), wrong.get(name, "")
-    return FieldView(name, thing.label, Shape.COUNT, value, error, unit=thing.counter, most=MOST_PIECES)
+    hint = "" if left is None else left_words(thing, left)
+    return FieldView(name, thing.label, Shape.COUNT, value, error, hint, unit=thing.counter, most=MOST_PIECES)
 
 
 def _setting(form: Mapping[str, str], wrong: Mapping[str, str]) -> FieldView:

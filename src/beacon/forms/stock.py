@@ -15,8 +15,12 @@ def item_lines(
     items: Mapping[str, Item], lying: Mapping[str, int], form: Mapping[str, str], problems: Mapping[str, str]
 ) -> list[FieldView]:
     """A field for each thing; things that lie on the shelf first."""
-    ordered = sorted(items.values(), key=lambda item: lying.get(item.identifier, 0) <= 0)
-    return [_line(item, lying.get(item.identifier), form, problems) for item in ordered]
+    return [_line(item, lying.get(item.identifier), form, problems) for item in stocked_first(items, lying)]
+
+
+def stocked_first(items: Mapping[str, Item], lying: Mapping[str, int]) -> list[Item]:
+    """The things in their order, those that lie on the shelf before the others."""
+    return sorted(items.values(), key=lambda item: lying.get(item.identifier, 0) <= 0)
 
 
 def _line(item: Item, left: int | None, form: Mapping[str, str], problems: Mapping[str, str]) -> FieldView:

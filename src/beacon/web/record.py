@@ -15,6 +15,8 @@ from beacon.forms.entry import Offer, entry
 from beacon.forms.reading import reading
 from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
+from beacon.goods.items import offered
+from beacon.goods.shelves import left_for
 from beacon.kit import clock
 from beacon.kit.ids import new_id
 from beacon.kit.refusals import Refusal
@@ -68,6 +70,8 @@ def offer_to(who: Who) -> Offer:
         habits=habits_of(who.unit),
         schools={str(school.id): school.name for school in schools_of(who.tenant_id, now.date())},
         make_ups=tuple(make_up_choice(row) for row in make_ups_of(who.unit, now.date())),
+        items=offered(who.tenant_id),
+        left=left_for(who.unit),
     )
 
 

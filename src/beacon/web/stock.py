@@ -34,7 +34,7 @@ def stock(request: StaffRequest) -> HttpResponse:
     """The stock of this year within reach."""
     who = request.who
     items = items_of(who.tenant_id)
-    chosen = items.get(request.GET.get("item", ""))
+    chosen, shelves = items.get(request.GET.get("item", "")), shelf_lines(who, items)
     return render(
         request,
         "stock/page.html",
@@ -42,7 +42,8 @@ def stock(request: StaffRequest) -> HttpResponse:
             "now": clock.now(),
             "starts": _year(),
             "lines": stock_balance(who, items, _year(), clock.today()),
-            "shelves": shelf_lines(who, items),
+            "shelves": shelves,
+            "used_up": [line.shelf.name for line in shelves if not line.lying],
             "waiting": [(row, items[row.item]) for row in waiting_lines(who)],
             "moves": latest_moves(who, items, chosen.identifier if chosen else ""),
             "chosen": chosen,
