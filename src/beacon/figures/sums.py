@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Case, F, Max, QuerySet, Sum, UUIDField, When
 
 from beacon.catalogue.goods import ITEMS, Item
 from beacon.catalogue.kinds import KINDS
@@ -141,25 +141,37 @@ _GROUPED = ("figure", "record__kind", "record__setting")
 
 def of_unit(unit: Unit, starts: date, ends: date) -> Sums:
     """What the unit and everything below it did; a unit that was merged into it counts once it no longer counts apart.
-    One query."""
-    below = counted_with(unit, ends)
-    rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below.values("id"), day__range=(starts, ends))
+    What several of them did together counts once. One query."""
     sums = Sums()
-    for figure, kind, setting, value in rows.values_list(*_GROUPED).annotate(total=Sum("value")):
-        sums.add(figure, kind, setting, value)
-    return sums.name_added(unit.tenant_id)
+    rows = _facts(unit, starts, ends).annotate(
+        # Rows of one's own are summed by the database; of what others recorded and one of ours joined in, each record
+        # is a row, however many of ours joined.
+        joined=Case(When(is_total=False, then=F("record_id")), default=None, output_field=UUIDField())
+    )
+    grouped = rows.values_list(*_GROUPED, "joined").annotate(total=Sum("value"), once=Max("value"))
+    for figure, kind, setting, joined, total, once in grouped:
+        sums.add(figure, kind, setting, total if joined is None else once)
+    return sums
+
+
+def _facts(unit: Unit, starts: date, ends: date) -> QuerySet[Fact]:
+    """The facts of the unit and everything below it; what one of them did together with a record of theirs is theirs
+    already."""
+    below = counted_with(unit, ends).values("id")
+    rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below, day__range=(starts, ends))
+    return rows.exclude(is_total=False, record__author__in=below)
 
 
 def with_records(unit: Unit, starts: date, ends: date) -> tuple[Sums, list[uuid.UUID]]:
     """The same with the keys of the records behind it, in one question: a record saved at this moment is in both or
     in neither."""
-    below = counted_with(unit, ends)
-    rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below.values("id"), day__range=(starts, ends))
-    sums, records = Sums(), set[uuid.UUID]()
+    rows = _facts(unit, starts, ends)
+    sums, seen = Sums(), set[tuple[uuid.UUID, str]]()
     for record, figure, kind, setting, value in rows.values_list("record_id", *_GROUPED, "value"):
-        sums.add(figure, kind, setting, value)
-        records.add(record)
-    return sums.name_added(unit.tenant_id), sorted(records, reverse=True)
+        if (record, figure) not in seen:
+            seen.add((record, figure))
+            sums.add(figure, kind, setting, value)
+    return sums, sorted({record for record, _ in seen}, reverse=True)
 
 
 def of_tenant(tenant_id: uuid.UUID, starts: date, ends: date) -> Sums:

@@ -98,6 +98,10 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "ask_help": "请求帮助",
         "settle_help": "帮助已解决",
         # records
+        "join_record": "确认一起办",
+        "decline_record": "没参加",
+        "count_record": "算作",
+        "uncount_record": "撤回算作",
         "save_record": "记一笔",
         "withdraw": "撤销记录",
         "void": "作废记录",

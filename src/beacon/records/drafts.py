@@ -47,6 +47,7 @@ class Draft:
     skill_count: int | None = None
     school_id: uuid.UUID | None = None
     sites: Sites | None = None
+    co_units: tuple[uuid.UUID, ...] | None = None
     make_up_for: uuid.UUID | None = None
     is_caught_up: bool = False
 
@@ -97,7 +98,8 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
 
     Names: kind, happened_on (2023-11-21), started_at (10:20), setting, place, audience_count, skill_count, summary,
     school, make_up_for, the kind's own fields, handout-<item>, force-<force>, topics and audience_groups, each a
-    list or identifiers with commas between, and the sites of `records.sites`.
+    list or identifiers with commas between, the sites of `records.sites`, and co_units (whether the form asks for
+    them) with co-<unit>.
     """
     collector = _Collector(raw)
     kind = collector.kind()
@@ -122,6 +124,7 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
         skill_count=collector.count("skill_count", "现场会用了", kind),
         school_id=collector.key("school", "学校"),
         sites=read_sites(raw, collector.problems),
+        co_units=collector.co_units(),
         make_up_for=collector.key("make_up_for", "补办"),
     )
     if collector.problems:
@@ -221,6 +224,17 @@ class _Collector:
         except FieldError as error:
             self.problems[error.name] = error.sentence
             return {}
+
+    def co_units(self) -> tuple[uuid.UUID, ...] | None:
+        """Those ticked; None where the form did not ask."""
+        named = [name.removeprefix("co-") for name, value in self.raw.items() if name.startswith("co-") and value]
+        if not named and not self._given("co_units"):
+            return None
+        try:
+            return tuple(uuid.UUID(one) for one in named)
+        except ValueError:
+            self.problems["co_units"] = "「一起办的单位」请从列出的单位里选。"
+            return None
 
     def key(self, name: str, label: str) -> uuid.UUID | None:
         given = self._given(name)

@@ -10,9 +10,10 @@ from beacon.kit.refusals import NOT_YOURS, Reason, require
 from beacon.people.reach import Who
 from beacon.plans.models import Answer, CalendarItem, Invitation, ItemState
 from beacon.plans.scheduling import finish_item
+from beacon.records import fact_rows
 from beacon.records.actions import may_record, save_record
 from beacon.records.drafts import LONGEST_SUMMARY, Draft, default_setting
-from beacon.records.models import Part, Planned, Record, RecordState, RecordUnit
+from beacon.records.models import Part, Planned, Record, RecordState, RecordUnit, TookPart
 
 MEETING = "meeting"
 
@@ -62,9 +63,17 @@ def record_meeting(*, by: Who, item: CalendarItem) -> Record:
         record = save_record(by=by, unit=item.unit, draft=draft, client_id=client_id).record
         came = Invitation.objects.filter(tenant_id=by.tenant_id, item=item, answer=Answer.ACCEPTED)
         RecordUnit.objects.bulk_create(
-            RecordUnit(tenant_id=by.tenant_id, record=record, unit_id=unit_id, part=Part.CO)
+            RecordUnit(
+                tenant_id=by.tenant_id,
+                record=record,
+                unit_id=unit_id,
+                part=Part.CO,
+                answer=TookPart.ACCEPTED,
+                answered_at=clock.now(),
+            )
             for unit_id in came.values_list("unit_id", flat=True)
         )
+        fact_rows.count(record)
         Planned(tenant_id=by.tenant_id, item=item, record=record).save(force_insert=True)
         if item.state == ItemState.PLANNED:
             finish_item(by=by, item=item)

@@ -14,6 +14,7 @@ from beacon.plans.models import DutyInstance
 from beacon.plans.progress import settled
 from beacon.records import search
 from beacon.records.fact_rows import facts_of
+from beacon.records.joint_rows import took_part
 from beacon.records.models import Credit, Fact, Record, RecordState
 
 NOT_BY_RECORDS = (REPORT_TEMPLATE, PLAN_TEMPLATE)
@@ -38,8 +39,9 @@ def _wrong_facts(tenant_id: uuid.UUID) -> Iterator[str]:
         stored: dict[uuid.UUID, set[_Value]] = defaultdict(set)
         for fact in Fact.objects.filter(tenant_id=tenant_id, record__in=[row.pk for row in batch]):
             stored[fact.record_id].add(_value(fact))
+        together = took_part(tenant_id, [row.pk for row in batch])
         for row in batch:
-            expected = {_value(fact) for fact in facts_of(row)}
+            expected = {_value(fact) for fact in facts_of(row, [unit.id for unit in together[row.pk]])}
             if expected != stored[row.pk]:
                 yield f"{_named(row)}：{_in_words(expected, stored[row.pk])}"
 

@@ -14,6 +14,7 @@ from beacon.people.models import Unit
 from beacon.plans.models import DutyInstance, InstanceQuerySet
 from beacon.plans.progress import matches
 from beacon.records.credits import resettle
+from beacon.records.joint_credits import shared_with
 from beacon.records.models import Credit, Part, Record, RecordState, RecordUnit
 
 
@@ -26,6 +27,7 @@ def rematch(tenant_id: uuid.UUID, since: date) -> int:
         return 0
     records = _records(tenant_id, open_rows)
     subjects = _subjects(tenant_id, records)
+    shared = shared_with(tenant_id, [one.id for one in records])
     merged = list(Unit.objects.filter(tenant_id=tenant_id, merged_into__isnull=False))
     have = defaultdict[uuid.UUID, set[uuid.UUID]](set)
     credits = Credit.objects.filter(tenant_id=tenant_id, instance__in=[row.id for row in open_rows])
@@ -33,7 +35,9 @@ def rematch(tenant_id: uuid.UUID, since: date) -> int:
         have[instance_id].add(record_id)
     added = 0
     for row in open_rows:
-        found = [one for one in records if one.id not in have[row.id] and _satisfies(one, row, subjects, merged)]
+        found = [
+            one for one in records if one.id not in have[row.id] and _satisfies(one, row, subjects, merged, shared)
+        ]
         Credit.objects.bulk_create(
             Credit(tenant_id=tenant_id, record=one, instance=row, is_late=_is_late(one, row)) for one in found
         )
@@ -68,17 +72,26 @@ def _subjects(tenant_id: uuid.UUID, records: Sequence[Record]) -> Mapping[uuid.U
 
 
 def _satisfies(
-    record: Record, row: DutyInstance, subjects: Mapping[uuid.UUID, list[uuid.UUID]], merged: Collection[Unit]
+    record: Record,
+    row: DutyInstance,
+    subjects: Mapping[uuid.UUID, list[uuid.UUID]],
+    merged: Collection[Unit],
+    shared: Mapping[uuid.UUID, list[Unit]],
 ) -> bool:
-    """Whether saving the record now would credit the row. A make-up counts for its own period and no other."""
+    """Whether saving the record now would credit the row, of its author or of a unit that did it together. A make-up
+    counts for its own period and no other."""
     if record.make_up_for_id is not None:
         return record.make_up_for_id == row.id
     return (
         row.starts <= record.happened_on <= row.ends
         and matches(row, subjects.get(record.id, []), record.kind)
-        and record.author.path.startswith(row.unit.path)
-        and not any(_stood_apart(unit, record.author, row) for unit in merged)
+        and any(_answers(unit, row, merged) for unit in [record.author, *shared.get(record.id, ())])
     )
+
+
+def _answers(doer: Unit, row: DutyInstance, merged: Collection[Unit]) -> bool:
+    """Whether what the unit does is done for whoever owes the row."""
+    return doer.path.startswith(row.unit.path) and not any(_stood_apart(unit, doer, row) for unit in merged)
 
 
 def _stood_apart(unit: Unit, author: Unit, row: DutyInstance) -> bool:

@@ -25,6 +25,7 @@ from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import Status
 from beacon.plans.progress import Todo, todo_of
 from beacon.plans.received import received_notice, unread
+from beacon.records.joining import waiting_for
 from beacon.records.joint import joint_activities
 from beacon.records.local_tasks import TaskNow, tasks_of
 from beacon.reports.mine import MyMonth, is_offered, months_of, offered_on, running, waiting
@@ -92,6 +93,7 @@ def todo(request: StaffRequest) -> HttpResponse:
         "took_over": is_fresh(who.post, now.date()),
         "unread": unread(who),
         "invitations": calendar.asked,
+        "joint_asked": waiting_for(who.unit),
         "opens_calendar": who.opens(Screen.CALENDAR),
         "opens_duties": who.opens(Screen.DUTIES),
         "posts": [(post, ROLES[post.role]) for post in who.posts],

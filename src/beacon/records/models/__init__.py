@@ -12,6 +12,7 @@ from beacon.records.models.record import (
     RecordQuerySet,
     RecordState,
     RecordUnit,
+    TookPart,
 )
 from beacon.records.models.search import INDEX_OF_TERMS, HasTerms, RecordSearch
 from beacon.records.models.site import RecordBuilding, RecordPlace
@@ -34,4 +35,5 @@ __all__ = [
     "RecordSearch",
     "RecordState",
     "RecordUnit",
+    "TookPart",
 ]

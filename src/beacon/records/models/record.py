@@ -101,15 +101,39 @@ class Part(models.TextChoices):
     AUTHOR = "author", "记录单位"
     CO = "co", "协办单位"
     PLACE = "place", "所在单位"
+    COUNTS = "counts", "算作的单位"
+
+
+class TookPart(models.TextChoices):
+    """What a unit that was asked along says; without an answer nothing counts for it."""
+
+    WAITING = "waiting", "待确认"
+    ACCEPTED = "accepted", "一起办的"
+    DECLINED = "declined", "没参加"
 
 
 class RecordUnit(TenantRow):
-    """A unit that a record belongs to in some way; whoever reaches one of them sees the record."""
+    """A unit that a record belongs to in some way; whoever reaches one of them sees the record.
+
+    A unit that did it together says so itself (`answer`). One that only lets the record count for a duty of its own
+    (算作) has no share in its numbers.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="parts", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     part = models.CharField("身份", max_length=8, choices=Part.choices)
+    answer = models.CharField("答复", max_length=8, choices=TookPart.choices, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("tenant", "record", "unit", "part"), name="records_unit_once"),)
-        indexes = (models.Index(fields=("tenant", "unit", "record"), name="records_unit_of"),)
+        constraints = (
+            models.UniqueConstraint(fields=("tenant", "record", "unit", "part"), name="records_unit_once"),
+            models.CheckConstraint(
+                condition=Q(part="co", answer__in=["waiting", "accepted", "declined"]) | (~Q(part="co") & Q(answer="")),
+                name="records_unit_answer",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("tenant", "unit", "record"), name="records_unit_of"),
+            models.Index(fields=("tenant", "unit"), condition=Q(answer="waiting"), name="records_unit_waiting"),
+        )
