@@ -54,7 +54,7 @@ def refusal_of(deed: Callable[[], object]) -> str:
 
 
 def test_one_tap_records_the_meeting_with_those_who_said_they_come(dept: Who, clerk: Who, office: Who) -> None:
-    """R67 Participants are co-units: they see the record, and it counts once, for the unit that called it."""
+    """R67 Participants are co-units: they have the record too, and in every total it counts once."""
     stays_away = someone("clerk", a_unit(office.tenant, "滨江路社区"))
     item = a_meeting(dept, invited=(clerk.unit, stays_away.unit), starts_at=time(9, 30))
     for who, answer in ((clerk, Answer.ACCEPTED), (stays_away, Answer.DECLINED)):
@@ -74,7 +74,8 @@ def test_one_tap_records_the_meeting_with_those_who_said_they_come(dept: Who, cl
     assert find_record(clerk, record.pk) == record
     with pytest.raises(Refusal):
         find_record(stays_away, record.pk)
-    assert list(Fact.objects.values_list("unit__name", "figure", "value")) == [("综合执法办公室", "records", 1)]
+    facts = Fact.objects.filter(figure="records").values_list("unit__name", "value", "is_total")
+    assert sorted(facts) == [("综合执法办公室", 1, True), ("锦绣社区", 1, False)]
     assert CalendarItem.objects.get(pk=item.pk).state == ItemState.DONE
 
 

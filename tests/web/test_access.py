@@ -78,6 +78,7 @@ TABLE: dict[str, Access] = {
     "record_void": deed(Screen.LEDGER),
     "record_correct": OWN_RECORD,
     "record_correct_preview": OWN_RECORD,
+    "record_count": deed(Screen.RECORD),
     "report_current": page(Screen.MY_REPORT),
     "report": page(Screen.MY_REPORT),
     "report_submit": deed(Screen.MY_REPORT),

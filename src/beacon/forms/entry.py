@@ -14,7 +14,7 @@ from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import MOST_PEOPLE, MOST_PIECES
 from beacon.catalogue.topics import TOPICS
-from beacon.forms.sent import FORCE, HANDOUT
+from beacon.forms.sent import CO_UNITS, FORCE, HANDOUT
 from beacon.forms.shapes import Choice, FieldView, Shape, choices_of, column_label, field_view, ticks_of
 from beacon.forms.stock import left_words, stocked_first
 from beacon.records.drafts import LONGEST_PLACE, LONGEST_SUMMARY
@@ -27,7 +27,7 @@ FIRST_KINDS = 8
 @dataclass(frozen=True)
 class Offer:
     """What a unit can choose from now: its habits, schools (id → name), earlier duties still open, things to
-    hand out."""
+    hand out, and who could have done it together (id → name)."""
 
     now: datetime
     habits: Habits
@@ -36,6 +36,7 @@ class Offer:
     items: Mapping[str, Item] = field(default_factory=lambda: ITEMS)
     left: Mapping[str, int] = field(default_factory=dict)
     """What can be handed out, and how much of it lies on the unit's shelf; nothing of what is not kept there."""
+    companions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -87,6 +88,7 @@ class Entry:
     groups: FieldView
     skill: FieldView
     forces: tuple[FieldView, ...]
+    companions: FieldView
     kind_note: str = ""
 
     @property
@@ -157,6 +159,7 @@ def entry(form: Mapping[str, str], offer: Offer, *, client_id: str, problems: Ma
         groups=_ticks("audience_groups", AUDIENCE_GROUPS, form, wrong),
         skill=_plain("skill_count", Shape.COUNT, form, wrong, unit="人次", most=MOST_PEOPLE),
         forces=tuple(_force(name, label, form, wrong) for name, label in FORCES.items()),
+        companions=_companions(form, wrong, offer),
     )
 
 
@@ -247,6 +250,13 @@ def _school(form: Mapping[str, str], wrong: Mapping[str, str], offer: Offer) -> 
         wrong.get("school", ""),
         choices=choices_of(offer.schools, value, "请选学校"),
     )
+
+
+def _companions(form: Mapping[str, str], wrong: Mapping[str, str], offer: Offer) -> FieldView:
+    value = form.get(CO_UNITS, "")
+    choices = ticks_of(offer.companions, value)
+    hint = "对方确认后也算他们的一场，合计只算一场"
+    return FieldView(CO_UNITS, "和谁一起办的", Shape.TICKS, value, wrong.get(CO_UNITS, ""), hint=hint, choices=choices)
 
 
 def _make_up(form: Mapping[str, str], wrong: Mapping[str, str], offer: Offer) -> FieldView:

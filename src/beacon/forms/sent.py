@@ -6,6 +6,7 @@ from typing import Protocol
 from beacon.catalogue.fields import FieldType
 from beacon.catalogue.kinds import KINDS
 
+CO_UNITS = "co_units"
 HANDOUT, FORCE = "handout-", "force-"
 """Begin the names of things handed out and of forces."""
 
@@ -27,6 +28,7 @@ _MANY = frozenset(
     {
         "topics",
         "audience_groups",
+        CO_UNITS,
         *(f"{kind.identifier}-{own.name}" for kind in KINDS.values() for own in kind.fields if own.type in _TICKED),
     }
 )
@@ -59,6 +61,9 @@ def typed(form: Mapping[str, str]) -> dict[str, object]:
     somewhere = kind not in KINDS or KINDS[kind].has_place
     raw["place"] = form.get("place", "").strip() or (form.get("place_chip", "") if somewhere else "")
     raw |= {name: value for name, value in form.items() if name.startswith((HANDOUT, FORCE))}
+    if "client_id" in form:
+        # A whole form: no box ticked means that nobody did it together.
+        raw[CO_UNITS] = form.get(CO_UNITS, "")
     if kind in KINDS:
         raw |= {own.name: form.get(f"{kind}-{own.name}", "") for own in KINDS[kind].fields}
         raw["school"] = form.get("school", "") if KINDS[kind].at_school else ""

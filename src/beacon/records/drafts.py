@@ -98,8 +98,8 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
 
     Names: kind, happened_on (2023-11-21), started_at (10:20), setting, place, audience_count, skill_count, summary,
     school, make_up_for, the kind's own fields, handout-<item>, force-<force>, topics and audience_groups, each a
-    list or identifiers with commas between, the sites of `records.sites`, and co_units (whether the form asks for
-    them) with co-<unit>.
+    list or identifiers with commas between, the sites of `records.sites`, and co_units, keys of units
+    with commas between.
     """
     collector = _Collector(raw)
     kind = collector.kind()
@@ -226,14 +226,14 @@ class _Collector:
             return {}
 
     def co_units(self) -> tuple[uuid.UUID, ...] | None:
-        """Those ticked; None where the form did not ask."""
-        named = [name.removeprefix("co-") for name, value in self.raw.items() if name.startswith("co-") and value]
-        if not named and not self._given("co_units"):
+        """Those chosen; None where nobody was asked."""
+        given = self.raw.get("co_units")
+        if given is None:
             return None
         try:
-            return tuple(uuid.UUID(one) for one in named)
+            return tuple(uuid.UUID(one) for one in str(given).split(",") if one)
         except ValueError:
-            self.problems["co_units"] = "「一起办的单位」请从列出的单位里选。"
+            self.problems["co_units"] = "「和谁一起办的」请从列出的单位里选。"
             return None
 
     def key(self, name: str, label: str) -> uuid.UUID | None:

@@ -23,12 +23,12 @@ MOST_CO_UNITS = 20
 """More units than that do not do one thing together."""
 
 _OWN = (HANDOUT, FORCE, BROADCAST_TIMES, BROADCAST_MINUTES)
-_KINDS = (UnitKind.SCHOOL, UnitKind.ENTERPRISE, UnitKind.PROPERTY, UnitKind.STATION, UnitKind.BRIGADE)
+_KINDS = (UnitKind.SCHOOL, UnitKind.PROPERTY, UnitKind.STATION, UnitKind.BRIGADE)
 
 
 def could_join(unit: Unit, day: date) -> list[Unit]:
     """The units that can be asked along on `day`, in roster order: those a notice is addressed to, and schools,
-    enterprises, property companies, station and brigade. Not oneself, nor what lies above or below. One query."""
+    property companies, station and brigade. Not oneself, nor what lies above or below. One query."""
     rows = Unit.objects.filter(tenant_id=unit.tenant_id).open_on(day)
     asked = rows.filter(~Q(group=UnitGroup.NONE) | Q(kind__in=_KINDS))
     return [one for one in asked.order_by("position", "id") if not _is_kin(one, unit)]

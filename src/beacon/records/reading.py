@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from beacon.catalogue.tallies import FIGURES
 from beacon.files.models import Upload
 from beacon.journal.reading import lines_of
@@ -20,6 +22,7 @@ from beacon.records.models import (
     RecordPlace,
     RecordState,
     RecordUnit,
+    TookPart,
 )
 from beacon.records.sites import Sites
 
@@ -60,9 +63,21 @@ def sites_of(record: Record, *, with_schools: bool = True) -> Sites:
 
 
 def co_units_in(record: Record) -> list[Unit]:
-    """The units that took part beside the one that recorded it, in roster order. One query."""
-    parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.CO).select_related("unit")
-    return [part.unit for part in parts.order_by("unit__position", "unit_id")]
+    """The units that said they did it together with the one that recorded it, in roster order. One query."""
+    return [part.unit for part in _together(record) if part.answer == TookPart.ACCEPTED]
+
+
+def companions_in(record: Record) -> list[str]:
+    """The same by name, and those that have not answered yet, marked 待确认; not those that said no. One query."""
+    return [
+        f"{part.unit.name}（{part.get_answer_display()}）" if part.answer == TookPart.WAITING else part.unit.name
+        for part in _together(record)
+    ]
+
+
+def _together(record: Record) -> QuerySet[RecordUnit]:
+    parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.CO).exclude(answer=TookPart.DECLINED)
+    return parts.select_related("unit").order_by("unit__position", "unit_id")
 
 
 def photos_of(record: Record) -> list[Upload]:

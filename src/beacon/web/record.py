@@ -31,8 +31,10 @@ from beacon.records.capture import PHOTOS, capture
 from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of, same_day
+from beacon.records.joining import share_of
+from beacon.records.joint_rows import could_join
 from beacon.records.models import Record, RecordState
-from beacon.records.reading import CORRECTED_WORD, co_units_in, end_of, events_of, find_record, photos_of, schools_in
+from beacon.records.reading import CORRECTED_WORD, companions_in, end_of, events_of, find_record, photos_of, schools_in
 from beacon.records.second_looks import second_look
 from beacon.web.gate import StaffRequest, gate, status_of
 
@@ -72,6 +74,7 @@ def offer_to(who: Who) -> Offer:
         make_ups=tuple(make_up_choice(row) for row in make_ups_of(who.unit, now.date())),
         items=offered(who.tenant_id),
         left=left_for(who.unit),
+        companions={str(unit.id): unit.name for unit in could_join(who.unit, now.date())},
     )
 
 
@@ -170,7 +173,7 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
         "places": places_of(found),
         "no_undo": may(request.who, "withdraw", found),
         "look": second_look(request.who, found) if found.state == RecordState.VALID else None,
-        "pairs": reading(found, [school.name for school in schools_in(found)]),
+        "pairs": reading(found, [school.name for school in schools_in(found)], companions_in(found)),
     }
     return render(request, "record/saved.html", context)
 
@@ -214,9 +217,7 @@ def _told(request: StaffRequest, found: Record) -> dict[str, object]:
     own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
     return {
         "record": found,
-        "pairs": reading(
-            found, [school.name for school in schools_in(found)], [unit.name for unit in co_units_in(found)]
-        ),
+        "pairs": reading(found, [school.name for school in schools_in(found)], companions_in(found)),
         "photos": [
             (photo, small_address(photo, to=request.user), address(photo, to=request.user))
             for photo in photos_of(found)
@@ -226,6 +227,7 @@ def _told(request: StaffRequest, found: Record) -> dict[str, object]:
         "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
         "ended": end_of(found),
         "no_correction": may_correct(who, found),
+        "joint": share_of(who, found),
         "may_void": who.opens(Screen.LEDGER) and may(who, "void", found) is None,
         "may_repeat": own,
         "back": reverse("ledger" if who.opens(Screen.LEDGER) else "todo"),
