@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import connection
 
 from beacon.figures import sums
+from beacon.figures.counted import counted_of
+from beacon.figures.counted import sums_of as sums_of_records
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
@@ -113,10 +115,10 @@ def test_a_parent_of_both_counts_it_once(office: Who, jinxiu: Who) -> None:
         RecordUnit.objects.create(tenant=office.tenant, record=record, unit=two, part="co", answer="waiting")
     say(someone("grid", two))
 
-    with_keys, keys = sums.with_records(jinxiu.unit, STARTS, ENDS)
+    counted = counted_of(jinxiu.unit, STARTS, ENDS)
 
     assert (sums_of(jinxiu).events, sums_of(jinxiu).attendance) == (1, 40)
-    assert (with_keys.events, with_keys.attendance, keys) == (1, 40, [record.id])
+    assert (sums_of_records(counted.values()).attendance, list(counted)) == (40, [record.id])
 
 
 def test_what_two_of_one_parent_joined_of_another_counts_once(office: Who, jinxiu: Who, binjiang: Who) -> None:
@@ -128,7 +130,7 @@ def test_what_two_of_one_parent_joined_of_another_counts_once(office: Who, jinxi
         say(someone("grid", unit))
 
     assert (sums_of(jinxiu).events, sums_of(jinxiu).attendance) == (1, 40)
-    assert sums.with_records(jinxiu.unit, STARTS, ENDS)[0].attendance == 40
+    assert sums_of_records(counted_of(jinxiu.unit, STARTS, ENDS).values()).attendance == 40
 
 
 def test_handouts_and_forces_stay_with_the_one_that_recorded_it(office: Who, jinxiu: Who, binjiang: Who) -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beacon.catalogue.duties import TEMPLATES
-from beacon.figures import sums
+from beacon.figures.counted import counted_of
 from beacon.figures.duties import done_rate, reporting
 from beacon.kit import clock
 from beacon.kit.clock import SHANGHAI, Clock
@@ -249,8 +249,7 @@ class Year:
         rows = DutyInstance.objects.filter(duty__template="month_report", starts__lte=self.today).owed()
         seen = Counter[uuid.UUID]()
         for row in rows.select_related("unit"):
-            _, records = sums.with_records(row.unit, row.starts, row.ends)
-            seen.update(records)
+            seen.update(counted_of(row.unit, row.starts, row.ends))
         assert max(seen.values(), default=1) == 1
         assert set(seen) <= set(Record.objects.filter(state=RecordState.VALID).values_list("id", flat=True))
 

@@ -241,6 +241,7 @@ ELSEWHERE = {
     "second_factor_codes": "tests/web/test_second_factor.py",
     "second_factor_off": "tests/web/test_second_factor.py",
     "file": "tests/web/test_files.py",
+    "joint_answer": "tests/web/test_joint.py",
     "calendar_feed": "tests/web/test_calendar_feed.py",
     "public_board": "tests/public/test_notices.py",
     "public_notice": "tests/public/test_notices.py",

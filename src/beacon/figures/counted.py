@@ -58,12 +58,13 @@ COLUMNS = ("record_id", "record__kind", "record__setting", "day", "figure", "val
 
 
 def gathered(rows: Iterable[tuple[uuid.UUID, str, str, date, str, int]]) -> dict[uuid.UUID, Counted]:
-    """Facts put together by their record, latest key first."""
+    """Facts put together by their record, latest key first. What several units did together has the same value for each
+    of them and counts once."""
     found: dict[uuid.UUID, Counted] = {}
     values: dict[uuid.UUID, dict[str, int]] = {}
     for record, kind, setting, day, figure, value in rows:
         figures = values.setdefault(record, {})
-        figures[figure] = figures.get(figure, 0) + value
+        figures[figure] = max(figures.get(figure, 0), value)
         found.setdefault(record, Counted(kind, setting, day, figures))
     return {record: found[record] for record in sorted(found, reverse=True)}
 

@@ -110,6 +110,8 @@ def _found(who: Who, look: Look) -> RecordQuerySet:
 
 def _total(who: Who, found: RecordQuerySet, figure: str) -> int:
     """The figure summed over the records found: the very number that was tapped."""
-    facts = Fact.objects.filter(tenant_id=who.tenant_id, figure=figure, record__in=found.order_by().values("pk"))
+    facts = Fact.objects.filter(
+        tenant_id=who.tenant_id, figure=figure, is_total=True, record__in=found.order_by().values("pk")
+    )
     answer: int = facts.aggregate(n=Sum("value"))["n"] or 0
     return answer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
@@ -16,7 +16,7 @@ from beacon.goods.items import named
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.people.tree import counted_with
-from beacon.records.models import Fact, Record, RecordQuerySet
+from beacon.records.models import Fact, Record, RecordQuerySet, RecordUnit, TookPart
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,16 @@ def records_behind(who: Who, question: Question, *, valid_only: bool = True) -> 
     if question.setting:
         rows = rows.filter(setting=question.setting)
     if question.unit_id:
-        rows = rows.filter(author__in=_below(who, question.unit_id, question.ends).values("id"))
+        below = _below(who, question.unit_id, question.ends).values("id")
+        joined = RecordUnit.objects.filter(
+            tenant_id=who.tenant_id, record=OuterRef("pk"), unit__in=below, answer=TookPart.ACCEPTED
+        )
+        rows = rows.filter(Q(author__in=below) | Exists(joined))
     if question.figure:
         feeding = Fact.objects.filter(tenant_id=who.tenant_id, figure=question.figure, value__gt=0)
+        if question.unit_id:
+            # Of what a unit joined in, hand-outs and forces are not its own.
+            feeding = feeding.filter(unit__in=below)
         rows = rows.filter(Q(pk__in=feeding.values("record")))
     return rows.order_by("-happened_on", "-id")
 

@@ -151,7 +151,7 @@ def of_unit(unit: Unit, starts: date, ends: date) -> Sums:
     grouped = rows.values_list(*_GROUPED, "joined").annotate(total=Sum("value"), once=Max("value"))
     for figure, kind, setting, joined, total, once in grouped:
         sums.add(figure, kind, setting, total if joined is None else once)
-    return sums
+    return sums.name_added(unit.tenant_id)
 
 
 def _facts(unit: Unit, starts: date, ends: date) -> QuerySet[Fact]:
@@ -160,18 +160,6 @@ def _facts(unit: Unit, starts: date, ends: date) -> QuerySet[Fact]:
     below = counted_with(unit, ends).values("id")
     rows = Fact.objects.filter(tenant_id=unit.tenant_id, unit__in=below, day__range=(starts, ends))
     return rows.exclude(is_total=False, record__author__in=below)
-
-
-def with_records(unit: Unit, starts: date, ends: date) -> tuple[Sums, list[uuid.UUID]]:
-    """The same with the keys of the records behind it, in one question: a record saved at this moment is in both or
-    in neither."""
-    rows = _facts(unit, starts, ends)
-    sums, seen = Sums(), set[tuple[uuid.UUID, str]]()
-    for record, figure, kind, setting, value in rows.values_list("record_id", *_GROUPED, "value"):
-        if (record, figure) not in seen:
-            seen.add((record, figure))
-            sums.add(figure, kind, setting, value)
-    return sums, sorted({record for record, _ in seen}, reverse=True)
 
 
 def of_tenant(tenant_id: uuid.UUID, starts: date, ends: date) -> Sums:

@@ -1,10 +1,11 @@
 """The form of 更正: the form of 记一笔 as the record stands, and the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from beacon.forms.beginnings import like
 from beacon.forms.entry import Offer
+from beacon.forms.sent import CO_UNITS
 from beacon.forms.shapes import Choice, as_typed, choices_of
 from beacon.records.corrections import LONGEST_WHY, USUAL_REASONS
 from beacon.records.models import Record
@@ -22,7 +23,7 @@ class Why:
     most: int = LONGEST_WHY
 
 
-def filled(record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:
+def filled(record: Record, offer: Offer, *, school: str = "", companions: Iterable[str] = ()) -> dict[str, str]:
     """The form as the record stands, with what belongs to that one time."""
     form = like(record, offer, school=school)
     form |= {f"{record.kind}-{name}": as_typed(value) for name, value in record.details.items()}
@@ -32,6 +33,7 @@ def filled(record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:
         "summary": record.summary,
         "skill_count": as_typed(record.skill_count),
         "make_up_for": str(record.make_up_for_id or ""),
+        CO_UNITS: ",".join(companions),
     }
 
 

@@ -18,6 +18,7 @@ from beacon.records.actions import may_record
 from beacon.records.belongings import BELONGINGS
 from beacon.records.credits import Place
 from beacon.records.drafts import Draft, columns_of
+from beacon.records.joint_credits import credit_others
 from beacon.records.models import Correction, Record, RecordState
 from beacon.records.reading import schools_in, sites_of
 from beacon.records.telling import Told, counted, told
@@ -142,6 +143,7 @@ def _rewrite(held: Record, draft: Draft) -> list[Place]:
         credits.take_back(held)
         found = _places(held, unit, draft)
         credits.write(held, found)
+    credit_others(held)
     return found
 
 

@@ -48,13 +48,19 @@ def rewrite(record: Record, draft: Draft) -> None:
     if draft.co_units is None:
         return
     rows = RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record, part=Part.CO)
-    rows.exclude(unit__in=draft.co_units).delete()
+    rows.exclude(unit__in=draft.co_units).exclude(answer=TookPart.DECLINED).delete()
     there = set(rows.values_list("unit_id", flat=True))
     _ask(record, [key for key in draft.co_units if key not in there])
 
 
 def end(record: Record) -> None:
     """Nothing: what somebody answered stays with the record."""
+
+
+def asked_along(record: Record) -> list[uuid.UUID]:
+    """Keys of the units named by the one that recorded it, but for those that said no. One query."""
+    rows = RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record, part=Part.CO)
+    return list(rows.exclude(answer=TookPart.DECLINED).values_list("unit_id", flat=True))
 
 
 def _ask(record: Record, keys: Sequence[uuid.UUID]) -> None:

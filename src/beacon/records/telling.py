@@ -11,7 +11,7 @@ from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.topics import TOPICS
 from beacon.goods.items import named
 from beacon.records.fact_rows import facts_of
-from beacon.records.models import Part, Record, RecordBuilding, RecordPlace, RecordUnit
+from beacon.records.models import Part, Record, RecordBuilding, RecordPlace, RecordUnit, TookPart
 
 Told = list[str]
 """[name, label, words] of one value: a list, because JSON knows nothing else."""
@@ -73,7 +73,7 @@ def _particulars(record: Record) -> Iterator[Told]:
 
 
 def _units(record: Record) -> Iterator[Told]:
-    parts = RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record).exclude(part=Part.AUTHOR)
+    parts = RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record).exclude(answer=TookPart.DECLINED)
     for part in (Part.PLACE, Part.CO):
         names = parts.filter(part=part).order_by("unit__position", "unit_id").values_list("unit__name", flat=True)
         yield [f"{part.value}_units", str(part.label), "、".join(names)]

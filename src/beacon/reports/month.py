@@ -1,10 +1,12 @@
 """The month of a whole subdistrict, gathered from what the consolidation froze."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from beacon.figures.counted import Counted
 from beacon.figures.sums import Sums
 from beacon.kit.rates import Rate
 from beacon.people.models import Tenant, Unit
@@ -49,7 +51,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Month:
-    """Everything the month's papers are made from."""
+    """Everything the month's papers are made from. `shared_n`: activities that several units reported together."""
 
     tenant: Tenant
     starts: date
@@ -60,7 +62,13 @@ class Month:
     entries: tuple[Entry, ...]
     total: Sums
     records: tuple[Record, ...]
+    shared_n: int = 0
     notice: Notice | None = None
+
+    @property
+    def shared_words(self) -> str:
+        """That what several units did together stands once in the totals."""
+        return f"联合开展的{self.shared_n}条合计已去重"
 
     @property
     def reported(self) -> list[Entry]:
@@ -169,6 +177,7 @@ def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> M
             )
         )
         on_unit(len(entries))
+    shared = _shared(entries)
     return Month(
         tenant=consolidation.tenant,
         starts=consolidation.starts,
@@ -177,10 +186,29 @@ def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> M
         number=consolidation.number,
         as_of=consolidation.as_of,
         entries=tuple(entries),
-        total=total_of(entry.sums for entry in entries),
+        total=_once(total_of(entry.sums for entry in entries), shared),
+        shared_n=len(shared),
         records=_records(consolidation, entries),
         notice=_notice(consolidation),
     )
+
+
+def _shared(entries: Iterable[Entry]) -> list[list[Counted]]:
+    """Activities that more than one unit reported, because they did them together: as each reported them."""
+    reported = defaultdict[str, list[Counted]](list)
+    for entry in entries:
+        for key, kept in (entry.version.facts if entry.version else {}).items():
+            reported[key].append(Counted.thawed(kept))
+    return [several for several in reported.values() if len(several) > 1]
+
+
+def _once(total: Sums, shared: Iterable[list[Counted]]) -> Sums:
+    """The total with each shared activity once: as the unit reported it that has most to tell, which recorded it."""
+    for several in shared:
+        for again in sorted(several, key=lambda one: -len(one.figures))[1:]:
+            for (figure, kind, setting), value in again.cells.items():
+                total.add(figure, kind, setting, -value)
+    return total
 
 
 def _notice(consolidation: Consolidation) -> Notice | None:
@@ -197,7 +225,8 @@ def _versions(consolidation: Consolidation) -> dict[tuple[str, int], ReportVersi
 
 def _records(consolidation: Consolidation, entries: list[Entry]) -> tuple[Record, ...]:
     """The records behind the frozen versions, by unit and day, whatever became of them since."""
-    ids = [uuid.UUID(key) for entry in entries if entry.version for key in entry.version.record_ids]
+    keys = dict.fromkeys(key for entry in entries if entry.version for key in entry.version.record_ids)
+    ids = [uuid.UUID(key) for key in keys]
     found: list[Record] = []
     for begin in range(0, len(ids), 500):
         rows = Record.objects.filter(tenant_id=consolidation.tenant_id, pk__in=ids[begin : begin + 500])

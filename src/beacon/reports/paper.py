@@ -74,7 +74,7 @@ def _body(month: Month) -> list[Block]:
     """Sections that have something to say, numbered in order."""
     sections = (
         ("总体情况", _overall(month)),
-        ("“五进”情况", _settings(month.total)),
+        ("“五进”情况", _settings(month)),
         ("演练培训与宣传", [about_drills(month.total), about_publicity(month.total)]),
         ("宣传品发放", [_giveaways(month.total)]),
         ("报送情况", _reporting(month)),
@@ -100,11 +100,13 @@ def _overall(month: Month) -> list[str]:
     return [f"{basis}{period}，共开展消防宣传活动{total.events}场，受众{total.attendance}人次{uncounted}。"]
 
 
-def _settings(total: Sums) -> list[str]:
+def _settings(month: Month) -> list[str]:
+    total = month.total
     if total.events == 0:
         return []
     parts = "，".join(f"进{SETTINGS[setting]}{n}场" for setting, n in total.by_setting.items())
-    return [f"消防宣传{parts}，合计{total.events}场。"]
+    shared = f"（{month.shared_words}）" if month.shared_n else ""
+    return [f"消防宣传{parts}，合计{total.events}场{shared}。"]
 
 
 def _giveaways(total: Sums) -> str:

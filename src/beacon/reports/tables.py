@@ -97,8 +97,20 @@ def _by_unit(month: Month, title: str) -> Sheet:
         )
         for number, entry in enumerate(month.entries, start=1)
     ]
-    totals = (None, "合计", None, None, None, *_read(month.total), f"{len(month.reported)}家已报")
+    told = f"{len(month.reported)}家已报{f'，{month.shared_words}' if month.shared_n else ''}"
+    totals = (None, "合计", None, None, None, *_read(month.total), told)
     return Sheet("分单位", f"{title}分单位统计表", _line(month), columns, rows, totals)
+
+
+def _owners(month: Month) -> dict[str, Entry]:
+    """Record → the unit that reported it; of several that did it together the one that recorded it, if it did."""
+    paths = {str(record.id): record.author.path for record in month.records}
+    found: dict[str, Entry] = {}
+    for entry in month.reported:
+        for key in entry.version.record_ids if entry.version else ():
+            if key not in found or paths.get(key, "").startswith(entry.unit.path):
+                found[key] = entry
+    return found
 
 
 def _numbers(entry: Entry) -> tuple[Cell, ...]:
@@ -127,7 +139,7 @@ def _records(month: Month, title: str) -> Sheet:
         Column("讲了", 24),
         Column("出动人次", 9, "integer"),
     )
-    owner = {key: entry for entry in month.reported if entry.version for key in entry.version.record_ids}
+    owner = _owners(month)
     # A grid's record stands with the unit that reported it, whatever the grid's own place in the roster.
     place = {entry.unit.id: position for position, entry in enumerate(month.entries)}
     ordered = sorted(month.records, key=lambda record: place[owner[str(record.id)].unit.id])

@@ -27,6 +27,7 @@ from beacon.records.corrections import (
 )
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of
+from beacon.records.joint_rows import asked_along
 from beacon.records.models import Record
 from beacon.records.reading import find_record, schools_in
 from beacon.web.gate import StaffRequest, gate, status_of
@@ -46,7 +47,7 @@ def record_correct(request: StaffRequest, record_id: UUID) -> HttpResponse:
         return _correct(request, found)
     offer = _offer(found)
     school = next((str(school.id) for school in schools_in(found)), "")
-    form = filled(found, offer, school=school)
+    form = filled(found, offer, school=school, companions=map(str, asked_along(found)))
     return render(request, "record/new.html", _context(found, form, offer, corrections_of(found)))
 
 

@@ -1,0 +1,144 @@
+"""一起办的, as both clerks see it; and the story of a co-unit that accepts after its report was sent."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beacon.catalogue.tallies import ATTENDANCE
+from beacon.figures.ledger import Look, open_ledger
+from beacon.figures.questions import Question
+from beacon.people.models import Unit
+from beacon.people.reach import Who
+from beacon.plans.models import DutyInstance
+from beacon.records.actions import save_record
+from beacon.records.drafts import Draft
+from beacon.records.models import Record, RecordUnit
+from beacon.reports.actions import open_report, submit
+from beacon.reports.consolidate import ask
+from beacon.reports.models import Report, ReportVersion
+from beacon.reports.month import gather
+from tests.support.pages import signed_in, words
+from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.plan import a_plan, at
+
+pytestmark = pytest.mark.django_db
+
+ENDS = date(2023, 11, 23)
+
+
+@pytest.fixture
+def office() -> Who:
+    office = the_office(a_tenant())
+    for name in ("锦绣社区", "滨江路社区"):
+        a_unit(office.tenant, name)
+    a_plan(office)
+    return office
+
+
+def clerk_of(office: Who, name: str) -> Who:
+    return someone("clerk", Unit.objects.get(tenant=office.tenant, name=name), name="陈小燕")
+
+
+def form(unit: Unit, **more: str) -> dict[str, str]:
+    return {
+        "client_id": str(uuid.uuid4()),
+        "kind": "talk",
+        "happened_on": "2023-11-20",
+        "place": "江滨广场",
+        "audience_count": "60",
+        "co_units": str(unit.id),
+        **more,
+    }
+
+
+def recorded(by: Who, other: Who) -> Record:
+    draft = Draft("talk", date(2023, 11, 20), "community", audience_count=60, co_units=(other.unit.id,))
+    return save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4()).record
+
+
+def send(who: Who) -> Report:
+    instance = DutyInstance.objects.select_related("unit", "duty").get(unit=who.unit, label="11月月报")
+    report = open_report(by=who, instance=instance)
+    return submit(by=who, report=report, nil=False).report
+
+
+def yes(client: Client, who: Who) -> str:
+    part = RecordUnit.objects.get(unit=who.unit, part="co")
+    return words(client.post(reverse("joint_answer", args=[part.id]), {"answer": "yes"}, follow=True))
+
+
+def test_the_form_names_who_did_it_and_the_other_unit_is_asked_on_its_first_page(office: Who) -> None:
+    """R30"""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    with at(2023, 11, 20, 16, 0):
+        saved = words(signed_in(jinxiu).post(reverse("record_new"), form(binjiang.unit), follow=True))
+        asked = words(signed_in(binjiang).get(reverse("todo")))
+        told = yes(signed_in(binjiang), binjiang)
+
+    assert "滨江路社区（待确认）" in saved
+    assert "锦绣社区说这次是和咱们一起办的" in asked
+    assert "11月20日宣讲·江滨广场·60人次" in asked
+    assert "也算本单位的一场；全街道合计仍只算一场" in told
+
+
+def test_a_unit_that_joined_in_accepts_after_its_report_was_sent(office: Who) -> None:
+    """R30 R69 又有1条: one tap, the first time stays; the subdistrict's total counts the activity once."""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    with at(2023, 11, 20, 16, 0):
+        record = recorded(jinxiu, binjiang)
+        own = Draft("talk", date(2023, 11, 18), "community", audience_count=10)
+        save_record(by=binjiang, unit=binjiang.unit, draft=own, client_id=uuid.uuid4())
+    with at(2023, 11, 21, 9, 0):
+        send(jinxiu)
+        report = send(binjiang)
+    client = signed_in(binjiang)
+    with at(2023, 11, 22, 9, 0):
+        before = words(client.get(reverse("report", args=[report.instance_id])))
+        yes(client, binjiang)
+        after = words(client.get(reverse("report", args=[report.instance_id])))
+        client.post(reverse("report_supplement", args=[report.instance_id]))
+    report.refresh_from_db()
+    version = ReportVersion.objects.filter(report=report).latest("number")
+
+    assert "又有" not in before
+    assert "又有1条" in after
+    assert (version.number, str(record.id) in version.record_ids) == (2, True)
+    assert report.first_submitted_at is not None
+    assert f"{report.first_submitted_at:%d %H:%M}" == "21 01:00"
+    with at(2023, 11, 24, 9, 0):
+        month = gather(ask(by=office, ends=ENDS, request_id=uuid.uuid4()), on_unit=lambda done: None)
+    assert [entry.sums.attendance for entry in month.entries] == [60, 70]
+    assert (month.total.events, month.total.attendance) == (2, 70)
+    assert month.shared_words == "联合开展的1条合计已去重"
+
+
+def test_the_number_of_a_unit_that_joined_in_lists_the_record(office: Who) -> None:
+    """R30 N08 The number tapped and the list behind it agree."""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    with at(2023, 11, 20, 16, 0):
+        recorded(jinxiu, binjiang)
+        yes(signed_in(binjiang), binjiang)
+        question = Question(date(2023, 10, 24), ENDS, binjiang.unit.id, ATTENDANCE)
+        sheet = open_ledger(office, Look(question))
+
+    assert (sheet.count, sheet.total, sheet.attendance) == (1, 60, 60)
+
+
+def test_a_stranger_and_no_question_at_all_answer_alike(office: Who) -> None:
+    """R30 N10"""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    with at(2023, 11, 20, 16, 0):
+        recorded(jinxiu, binjiang)
+        part = RecordUnit.objects.get(unit=binjiang.unit, part="co")
+        answers = [
+            signed_in(who).post(reverse("joint_answer", args=[key]), {"answer": "yes"})
+            for who, key in ((jinxiu, part.id), (office, part.id), (binjiang, uuid.uuid4()))
+        ]
+
+    assert [answer.status_code for answer in answers] == [403] * 3
+    part.refresh_from_db()
+    assert part.answer == "waiting"
+    assert Client().post(reverse("joint_answer", args=[part.id])).status_code in (302, 403)
