@@ -16,12 +16,14 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record, void
+from beacon.records.corrections import correct
 from beacon.records.drafts import Draft
 from beacon.records.joining import answer_joint, count_choices, count_for, find_part, stop_counting, waiting_for
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Fact, Record, RecordUnit
 from beacon.records.reading import companions_in, find_record
 from beacon.records.recount import differences
+from beacon.records.search import refresh
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
 
@@ -217,6 +219,7 @@ def test_counting_anothers_drill_as_ones_own_does_the_duty_and_leaves_its_number
     """R32 算作: only a record one sees; scene and heads stay with whoever did it."""
     record = together(property_company)
     RecordUnit.objects.create(tenant=office.tenant, record=record, unit=jinxiu.unit, part="place")
+    refresh(record)
     with at(2023, 11, 3, 9, 0):
         offered = [row.label for row in count_choices(jinxiu, record)]
         for _ in range(2):
@@ -264,3 +267,19 @@ def test_units_that_had_come_to_a_meeting_are_filled_in_as_having_said_yes(
     assert sorted(Fact.objects.values_list("unit", "figure", "value", "is_total")) == wanted
     part.refresh_from_db()
     assert (part.answer, part.answered_at) == ("accepted", record.saved_at)
+
+
+def test_a_corrected_record_stays_with_those_who_said_yes(office: Who, jinxiu: Who, binjiang: Who) -> None:
+    """R30 N09 The new head-count is theirs too; whoever is no longer named drops out."""
+    record = together(jinxiu, binjiang)
+    say(binjiang)
+    draft = Draft(kind="drill", happened_on=DAY, setting="community", audience_count=55)
+    with at(2023, 11, 4, 9, 0):
+        correct(by=jinxiu, record=find_record(jinxiu, record.id), draft=draft, why="人次填错了", seen=0)
+        kept = sums_of(binjiang).attendance, drill_of(binjiang).done_on
+        draft = Draft(kind="drill", happened_on=DAY, setting="community", audience_count=55, co_units=())
+        correct(by=jinxiu, record=find_record(jinxiu, record.id), draft=draft, why="是自己办的", seen=1)
+
+    assert kept == (55, DAY)
+    assert (sums_of(binjiang).events, drill_of(binjiang).done_on) == (0, None)
+    assert list(differences(office.tenant_id)) == []

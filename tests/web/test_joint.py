@@ -12,10 +12,12 @@ from beacon.figures.ledger import Look, open_ledger
 from beacon.figures.questions import Question
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.models import DutyInstance
+from beacon.plans.item_drafts import ItemDraft
+from beacon.plans.models import Answer, DutyInstance, Invitation
+from beacon.plans.scheduling import answer_invitation, plan_item
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
-from beacon.records.models import Record, RecordUnit
+from beacon.records.models import Planned, Record, RecordUnit
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask
 from beacon.reports.models import Report, ReportVersion
@@ -142,3 +144,42 @@ def test_a_stranger_and_no_question_at_all_answer_alike(office: Who) -> None:
     part.refresh_from_db()
     assert part.answer == "waiting"
     assert Client().post(reverse("joint_answer", args=[part.id])).status_code in (302, 403)
+
+
+def test_a_plan_whose_day_has_passed_is_offered_filled_in_with_who_came_along(office: Who) -> None:
+    """R67 The plan becomes a record with one tap; it is then done and no longer asked about."""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    client = signed_in(jinxiu)
+    with at(2023, 11, 18, 9, 0):
+        draft = ItemDraft(
+            "消防进广场", date(2023, 11, 20), "talk", place="江滨广场", invited=frozenset({binjiang.unit.id})
+        )
+        item = plan_item(by=jinxiu, draft=draft, request_id=uuid.uuid4())
+        asked = Invitation.objects.select_related("item").get(unit=binjiang.unit)
+        answer_invitation(by=binjiang, invitation=asked, answer=Answer.ACCEPTED)
+    with at(2023, 11, 21, 9, 0):
+        before = words(client.get(reverse("todo")))
+        page = client.get(f"{reverse('record_new')}?kind=talk&day=2023-11-20&planned={item.id}").content.decode()
+        client.post(reverse("record_new"), form(binjiang.unit, planned=str(item.id)))
+        after = words(client.get(reverse("todo")))
+    item.refresh_from_db()
+
+    assert "11月20日安排的，开展了吗" in before
+    assert f'value="{binjiang.unit.id}" checked' in page
+    assert f'name="planned" value="{item.id}"' in page
+    assert "安排的，开展了吗" not in after
+    assert (item.state, Planned.objects.get(item=item).record.kind) == ("done", "talk")
+    assert "锦绣社区说这次是和咱们一起办的" in words(signed_in(binjiang).get(reverse("todo")))
+
+
+def test_another_units_plan_cannot_be_carried_out(office: Who) -> None:
+    """R67 N10"""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    with at(2023, 11, 18, 9, 0):
+        draft = ItemDraft("消防进广场", date(2023, 11, 20), "talk")
+        item = plan_item(by=jinxiu, draft=draft, request_id=uuid.uuid4())
+    with at(2023, 11, 21, 9, 0):
+        answer = signed_in(binjiang).post(reverse("record_new"), form(jinxiu.unit, planned=str(item.id)))
+
+    assert answer.status_code == 403
+    assert not Record.objects.exists()

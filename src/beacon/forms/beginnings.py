@@ -5,7 +5,7 @@ from datetime import date
 
 from beacon.catalogue.kinds import KINDS
 from beacon.forms.entry import Offer
-from beacon.forms.sent import FORCE, HANDOUT
+from beacon.forms.sent import CO_UNITS, FORCE, HANDOUT
 from beacon.forms.shapes import as_typed
 from beacon.records.drafts import LONGEST_PLACE, LONGEST_SUMMARY
 from beacon.records.models import Record, RecordState
@@ -21,9 +21,11 @@ def blank(
     started_at: str = "",
     place: str = "",
     summary: str = "",
+    planned: str = "",
+    co_units: str = "",
 ) -> dict[str, str]:
     """A new form: today, now, the last place, and what a link to it already says: a day that has passed, its hour,
-    the place, a sentence."""
+    the place, a sentence, the plan it carries out and who came along."""
     last_place = offer.habits.places[0] if offer.habits.places else ""
     last = offer.habits.last_counts.get(kind)
     return {
@@ -36,6 +38,8 @@ def blank(
         "audience_count": "" if last is None else str(last),
         "make_up_for": make_up_for,
         "school": school,
+        "planned": planned,
+        CO_UNITS: co_units,
     }
 
 
@@ -77,7 +81,7 @@ def like(record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:
     return form
 
 
-_OF_THIS_TIME = ("day", "happened_on", "started_at", "summary", "skill_count", "make_up_for", "client_id")
+_OF_THIS_TIME = ("planned", "day", "happened_on", "started_at", "summary", "skill_count", "make_up_for", "client_id")
 _FILLED_IN = ("kind", "place_chip", *_OF_THIS_TIME)
 """What a form has by itself: nobody typed it."""
 

@@ -71,6 +71,7 @@ class Entry:
     """The whole form, ready for a template."""
 
     client_id: str
+    planned: str
     kinds: tuple[KindChoice, ...]
     kind_error: str
     days: tuple[Choice, ...]
@@ -142,6 +143,7 @@ def entry(form: Mapping[str, str], offer: Offer, *, client_id: str, problems: Ma
     places, place = _places(form, offer)
     return Entry(
         client_id=client_id,
+        planned=form.get("planned", ""),
         kinds=tuple(_kind(KINDS[name], form, wrong, offer) for name in offer.habits.kinds),
         kind_error=wrong.get("kind", ""),
         days=days,

@@ -20,6 +20,7 @@ _SAME = (
     "summary",
     "school",
     "make_up_for",
+    "planned",
     "topics",
     "audience_groups",
 )

@@ -70,6 +70,10 @@ LOOK_AHEAD = timedelta(days=14)
 """So far ahead the first page tells who goes to the same place."""
 
 
+LOOK_BACK = timedelta(days=30)
+"""So long a plan whose day has passed is offered to be recorded."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """An invitation that waits for the unit's answer. `id` is the invitation's."""
@@ -93,28 +97,32 @@ class Coming:
 
     asked: list[Asked]
     beside: list[Beside]
+    passed: list[CalendarItem]
 
 
 def coming(unit: Unit, day: date) -> Coming:
     """Invitations not answered yet, and who goes to the same place within a fortnight without being asked along,
-    both from `day` on, the soonest first. One query."""
+    both from `day` on, the soonest first; and the unit's own plans of the last weeks that nobody has recorded or
+    cancelled. One query."""
     asked = Invitation.objects.filter(tenant_id=unit.tenant_id, item=OuterRef("pk"), unit=unit)
     along = Invitation.objects.filter(
         tenant_id=unit.tenant_id, unit=OuterRef("unit"), item__unit=unit, item__planned_on=OuterRef("planned_on")
     ).exclude(answer=Answer.DECLINED)
-    rows = CalendarItem.objects.filter(
-        tenant_id=unit.tenant_id, state=ItemState.PLANNED, planned_on__gte=day, is_private=False
-    ).annotate(
+    shared = Q(planned_on__gte=day, is_private=False)
+    left_over = Q(planned_on__range=(day - LOOK_BACK, day - timedelta(days=1)), unit=unit)
+    rows = CalendarItem.objects.filter(shared | left_over, tenant_id=unit.tenant_id, state=ItemState.PLANNED).annotate(
         asked_id=Subquery(asked.values("id")[:1]), said=Subquery(asked.values("answer")[:1]), goes_along=Exists(along)
     )
     near = rows.filter(Q(planned_on__lte=day + LOOK_AHEAD) | Q(said=Answer.WAITING)).select_related("unit")
-    items = list(near.order_by("planned_on", "starts_at", "id"))
+    found = list(near.order_by("planned_on", "starts_at", "id"))
+    items = [item for item in found if item.planned_on >= day]
     own = [item for item in items if item.unit_id == unit.id and item.planned_on <= day + LOOK_AHEAD]
     apart = [item for item in items if item.said in (None, Answer.DECLINED) and not item.goes_along]
     beside = [Beside(item, tuple(other for other in apart if meets(item, other))) for item in own]
     return Coming(
         [Asked(item.asked_id, item) for item in items if item.said == Answer.WAITING],
         [one for one in beside if one.others],
+        [item for item in found if item.planned_on < day],
     )
 
 

@@ -20,6 +20,7 @@ from beacon.records.belongings import BELONGINGS
 from beacon.records.credits import Place
 from beacon.records.drafts import Draft, columns_of, subjects_of
 from beacon.records.models import RECORD_LIFE, Photo, Record, RecordState
+from beacon.records.planned import carry_out
 
 MOST_PHOTOS = 9
 
@@ -83,6 +84,8 @@ def save_record(
                 record.credits.all().delete()
                 found = _places(_fresh(unit), draft)
                 credits.write(record, found)
+            if draft.planned is not None:
+                carry_out(by, record, draft.planned)
             # Duties before photos: storing one takes the journal, which everybody takes after the duties.
             _attach(record, take_photos())
             _note(

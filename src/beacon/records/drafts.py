@@ -49,6 +49,7 @@ class Draft:
     sites: Sites | None = None
     co_units: tuple[uuid.UUID, ...] | None = None
     make_up_for: uuid.UUID | None = None
+    planned: uuid.UUID | None = None
     is_caught_up: bool = False
 
 
@@ -97,9 +98,9 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
     """The draft in `raw`; only kind and date are needed. DraftProblems lists every field that does not fit.
 
     Names: kind, happened_on (2023-11-21), started_at (10:20), setting, place, audience_count, skill_count, summary,
-    school, make_up_for, the kind's own fields, handout-<item>, force-<force>, topics and audience_groups, each a
-    list or identifiers with commas between, the sites of `records.sites`, and co_units, keys of units
-    with commas between.
+    school, make_up_for, planned, the kind's own fields, handout-<item>, force-<force>, topics and audience_groups,
+    each a list or identifiers with commas between, the sites of `records.sites`, and co_units, keys of units with
+    commas between.
     """
     collector = _Collector(raw)
     kind = collector.kind()
@@ -126,6 +127,7 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
         sites=read_sites(raw, collector.problems),
         co_units=collector.co_units(),
         make_up_for=collector.key("make_up_for", "补办"),
+        planned=collector.key("planned", "日历上的安排"),
     )
     if collector.problems:
         raise DraftProblems(collector.problems)

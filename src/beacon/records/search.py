@@ -24,6 +24,7 @@ from beacon.records.drafts import Draft
 from beacon.records.models import (
     INDEX_OF_TERMS,
     HasTerms,
+    Part,
     Record,
     RecordBuilding,
     RecordPlace,
@@ -107,7 +108,8 @@ def _names(keys: Sequence[uuid.UUID], tenant_id: uuid.UUID) -> Mapping[uuid.UUID
 
 def _units(tenant_id: uuid.UUID, found: dict[uuid.UUID, list[str]]) -> None:
     """The units that take part in whatever way, the schools and enterprises among them."""
-    parts = RecordUnit.objects.filter(tenant_id=tenant_id, record__in=list(found)).order_by("part", "unit_id")
+    parts = RecordUnit.objects.filter(tenant_id=tenant_id, record__in=list(found)).exclude(part=Part.COUNTS)
+    parts = parts.order_by("part", "unit_id")
     for key, name in parts.values_list("record_id", "unit__name"):
         found[key].append(name)
 

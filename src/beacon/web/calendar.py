@@ -36,6 +36,7 @@ from beacon.plans.talk import comments_on, may_comment_item
 from beacon.records.actions import may_record
 from beacon.records.meetings import may_record_meeting, meetings_of, record_meeting
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.planned import address_of_record
 
 _UNPROCESSABLE = 422
 
@@ -199,14 +200,7 @@ def _record_address(who: Who, item: CalendarItem) -> str:
     """记一笔 with what the plan says already filled in; empty before its day and where it is not one's own."""
     if item.unit_id != who.post.unit_id or may_record(who, item.unit) or item.planned_on > clock.today():
         return ""
-    said = {
-        "kind": item.kind,
-        "day": item.planned_on.isoformat(),
-        "started_at": f"{item.starts_at:%H:%M}" if item.starts_at else "",
-        "place": item.place,
-        "summary": item.title,
-    }
-    return f"{reverse('record_new')}?{urlencode({name: value for name, value in said.items() if value})}"
+    return address_of_record(item)
 
 
 @require_POST

@@ -34,12 +34,13 @@ from beacon.records.habits import habits_of, same_day
 from beacon.records.joining import share_of
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Record, RecordState
+from beacon.records.planned import came_along
 from beacon.records.reading import CORRECTED_WORD, companions_in, end_of, events_of, find_record, photos_of, schools_in
 from beacon.records.second_looks import second_look
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
-_FROM_A_LINK = ("kind", "make_up_for", "school", "day", "started_at", "place", "summary")
+_FROM_A_LINK = ("kind", "make_up_for", "school", "day", "started_at", "place", "summary", "planned")
 """What a link to the form may fill in beforehand."""
 
 AGAIN = "这条刚才已经记好了，没有再记一遍。要改，请撤销后重新记。"
@@ -60,7 +61,9 @@ def _beginning(request: StaffRequest) -> dict[str, str]:
     given = request.GET
     earlier = _key(given.get("like"))
     if earlier is None:
-        return {name: given.get(name, "") for name in _FROM_A_LINK}
+        said = {name: given.get(name, "") for name in _FROM_A_LINK}
+        planned = _key(said["planned"])
+        return said | {"co_units": ",".join(map(str, came_along(request.who, planned))) if planned else ""}
     return {"like": str(earlier)}
 
 

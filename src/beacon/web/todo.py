@@ -32,6 +32,7 @@ from beacon.reports.mine import MyMonth, is_offered, months_of, offered_on, runn
 from beacon.web.due import Due, due
 from beacon.web.forward import notice_page
 from beacon.web.gate import StaffRequest, gate
+from beacon.web.planned import address_of_record
 
 _ORDER = (
     Status.OVERDUE,
@@ -94,6 +95,7 @@ def todo(request: StaffRequest) -> HttpResponse:
         "unread": unread(who),
         "invitations": calendar.asked,
         "joint_asked": waiting_for(who.unit),
+        "passed": [(item, address_of_record(item)) for item in calendar.passed],
         "opens_calendar": who.opens(Screen.CALENDAR),
         "opens_duties": who.opens(Screen.DUTIES),
         "posts": [(post, ROLES[post.role]) for post in who.posts],
