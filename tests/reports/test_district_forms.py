@@ -194,6 +194,37 @@ def test_every_kind_of_period_can_be_chosen(office: Who, period: str, label: str
     assert (fill.period, book_of(fill)["全区"]["B2"].value) == (label, events)
 
 
+def test_a_column_of_totals_is_counted_from_january(office: Who) -> None:
+    """R69 本月 and 累计 beside each other: the month, and the year up to the end of the month."""
+    record(office, "锦绣社区", "training", date(2023, 5, 8), audience_count=7)
+
+    fill = filled(office, pointed(office, month_and_year()))
+
+    sheet = book_of(fill)["Sheet"]
+    assert [cell.value for cell in sheet[3]] == ["活动场次", 3, 4]
+    assert [cell.value for cell in sheet[4]] == ["参加人次", 126, 133]
+    assert {cell["address"]: cell["name"] for cell in fill.cells}["C3"] == "活动场次（累计）"
+
+
+def month_and_year() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["项目", "数量", None], [None, "本月", "累计"], ["活动场次", None, None], ["参加人次", None, None]):
+        sheet.append(row)
+    sheet.merge_cells("B1:C1")
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_what_cannot_be_added_up_has_no_total(office: Who) -> None:
+    form = added(office, street_table())
+
+    with pytest.raises(Refusal, match="不能累计"):
+        point(by=office, form=form, sheet="全区", place=(1, 3), number="I03", unit=None, to_date=True)
+
+
 def test_periods_that_have_not_begun_are_not_offered(office: Who) -> None:
     codes = [period.code for _, rows in periods_of(office.tenant_id, date(2023, 11, 24)) for period in rows]
 

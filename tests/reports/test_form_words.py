@@ -3,7 +3,7 @@
 import pytest
 
 from beacon.figures.askable import ASKABLE
-from beacon.reports.form_words import number_for
+from beacon.reports.form_words import number_for, without_to_date
 
 UNDERSTOOD = {
     ("演练", "场次"): "演练场次",
@@ -65,3 +65,24 @@ def test_every_number_with_a_subject_is_found_by_its_own_label() -> None:
     wrong = {one.label: found and found.label for one in asked if (found := number_for([one.label])) != one}
 
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("heads", "cleared", "to_date"),
+    [
+        (("演练", "本月"), ["演练", "本月"], False),
+        (("演练", "累计"), ["演练", ""], True),
+        (("全年累计演练场次",), ["演练场次"], True),
+        (("年初至今", "演练"), ["", "演练"], True),
+    ],
+)
+def test_a_total_since_january_is_told_from_the_month(
+    heads: tuple[str, ...], cleared: list[str], to_date: bool
+) -> None:
+    """R69 本月 and 累计 stand side by side in most tables and are not the same number."""
+    assert without_to_date(heads) == (cleared, to_date)
+
+
+def test_a_column_for_each_month_is_not_taken_for_the_period() -> None:
+    """R69 1月, 2月 … across: the chosen period is none of them for sure."""
+    assert [number_for(("演练场次", month)) for month in ("1月", "12月", "上半年", "2023年", "全年")] == [None] * 5

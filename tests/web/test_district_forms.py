@@ -105,7 +105,7 @@ def test_a_tapped_cell_offers_the_numbers_and_keeps_what_was_chosen(client: Clie
     assert refused.status_code == 422
     assert "「应办完成率」只有全街道的，没有分单位的。" in words(refused)
     assert '<option value="I03" selected>' in refused.content.decode()
-    assert done["Location"] == f"{there}?sheet=0"
+    assert done["Location"] == f"{there}?sheet=0#at-D5"
     assert DistrictFormCell.objects.get(row=4, column=3).number == "I03"
 
 

@@ -158,6 +158,7 @@ def suggested(version: DistrictFormVersion, book: FormBook, roster: Roster) -> l
             label=one.labels.key,
             number=one.asked.identifier,
             of_unit=one.unit,
+            to_date=one.to_date,
             is_suggested=True,
         )
         for sheet in book.sheets

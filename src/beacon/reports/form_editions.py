@@ -90,6 +90,7 @@ def carried(
                 label=cell.label,
                 number=cell.number,
                 of_unit=cell.of_unit,
+                to_date=cell.to_date,
                 is_suggested=cell.is_suggested or new != place,
             )
         )

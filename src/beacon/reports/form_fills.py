@@ -186,6 +186,7 @@ PROGRESS_EVERY = 100
 
 
 def _make(made: DistrictFormFill) -> None:
+    made.as_of = clock.now()
     content = content_of(made.version.upload)
     book = open_form(content)
     who = Who(made.asked_by, made.asked_as)
@@ -204,7 +205,7 @@ def _make(made: DistrictFormFill) -> None:
             return
         made.upload = _store(made, filled.content)
         made.cells, made.state, made.done_cells, made.all_cells = told, FillState.READY, len(cells), len(cells)
-        made.save(update_fields=["upload", "cells", "state", "done_cells", "all_cells"])
+        made.save(update_fields=["as_of", "upload", "cells", "state", "done_cells", "all_cells"])
 
 
 def _store(made: DistrictFormFill, content: bytes) -> Upload:

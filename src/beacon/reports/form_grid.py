@@ -70,7 +70,7 @@ def _cell(sight: Sight, place: Place, pointed: Mapping[Place, DistrictFormCell],
     if held is not None:
         known = ASKABLE.get(held.number)
         kind = SUGGESTED if held.is_suggested else POINTED
-        name = known.label if known else "这个数已经不用了"
+        name = (known.label if known else "这个数已经不用了") + ("（累计）" if held.to_date else "")
         return GridCell(place, kind, name, held.of_unit.name if held.of_unit else "", across, down)
     if cell.is_formula:
         return GridCell(place, FORMULA, "公式", across=across, down=down)

@@ -26,10 +26,19 @@ from beacon.reports.models import DistrictForm, DistrictFormCell, DistrictFormVe
 
 
 def point(
-    *, by: Who, form: DistrictForm, sheet: str, place: Place, number: str, unit: Unit | None, all_units: bool = False
+    *,
+    by: Who,
+    form: DistrictForm,
+    sheet: str,
+    place: Place,
+    number: str,
+    unit: Unit | None,
+    to_date: bool = False,
+    all_units: bool = False,
 ) -> int:
-    """Point a cell at a number, of the whole or of a unit; an empty number takes it away. `all_units` does the same
-    down the column for every row that names a unit. Returns how many cells were pointed.
+    """Point a cell at a number, of the whole or of a unit, of the period or `to_date` since 1 January; an empty number
+    takes it away. `all_units` does the same down the column for every row that names a unit. Returns how many cells
+    were pointed.
 
     Refused for a number or unit that is not in the list and for a cell that holds words or a formula.
     """
@@ -40,6 +49,8 @@ def point(
         raise Refusal.because(NOT_YOURS)
     if number and (unit is not None or all_units) and not ASKABLE[number].is_per_unit:
         raise Refusal("whole_only", f"「{ASKABLE[number].label}」只有全街道的，没有分单位的。", "unit")
+    if number and to_date and not ASKABLE[number].figures:
+        raise Refusal("no_total", f"「{ASKABLE[number].label}」不能累计，请去掉“从年初累计”。", "to_date")
     version = version_of(form)
     found = read_form(content_of(version.upload)).sheet(sheet)
     if found is None:
@@ -55,7 +66,8 @@ def point(
         locked(form)
         _clear(version, sheet, places)
         if number:
-            save_cells([_cell(version, sheet, sight, one, number, of) for one, of in places.items()])
+            made = (_cell(version, sheet, sight, one, number, of) for one, of in places.items())
+            save_cells([_counted(cell, to_date) for cell in made])
             _refuse_too_many(version)
         note_form(by, "point_district_form", form, {"cells": len(places)})
     return len(places)
@@ -74,6 +86,11 @@ def _cell(
         number=number,
         of_unit=unit,
     )
+
+
+def _counted(cell: DistrictFormCell, to_date: bool) -> DistrictFormCell:
+    cell.to_date = to_date
+    return cell
 
 
 def _clear(version: DistrictFormVersion, sheet: str, places: Iterable[Place]) -> None:

@@ -1,7 +1,7 @@
 """Suggestions for a sheet: from the labels around each empty cell to a number and, in a table of units, to a unit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from beacon.documents.form_cells import Place, address_of
@@ -9,7 +9,7 @@ from beacon.documents.form_sheets import FormSheet
 from beacon.figures.askable import Askable
 from beacon.people.models import Tenant, Unit
 from beacon.reports.form_labels import Labels, Sight, tidy
-from beacon.reports.form_words import number_for
+from beacon.reports.form_words import number_for, without_to_date
 
 _WHOLE = frozenset(("合计", "总计", "小计", "全街道", "街道合计", "街道", "总数", "全街道合计"))
 _ENDINGS = re.compile(r"(?:居民委员会|村民委员会|居委会|村委会|社区|村)$")
@@ -24,6 +24,7 @@ class Suggestion:
     labels: Labels
     asked: Askable
     unit: Unit | None = None
+    to_date: bool = False
 
 
 @dataclass
@@ -97,16 +98,23 @@ def _suggestion(place: Place, labels: Labels, roster: Roster, *, is_unit_row: bo
         for words in reversed(names):
             unit = roster.find(words)
             if unit is not None or roster.is_whole(words):
-                asked = number_for(heads)
+                asked, to_date = _asked(heads)
                 if asked is None or (unit is not None and not asked.is_per_unit):
                     return "·".join(heads), "没有对上哪个数字"
-                return Suggestion(place, labels, asked, unit)
-    if is_unit_row and labels.left and labels.top and number_for(labels.top) is not None:
+                return Suggestion(place, labels, asked, unit, to_date)
+    if is_unit_row and labels.left and labels.top and _asked(labels.top)[0] is not None:
         return labels.left[-1], "名册里没有这个单位，或有几个都像"
-    asked = number_for((*labels.top, *labels.left))
+    asked, to_date = _asked((*labels.top, *labels.left))
     if asked is None:
         return labels.said, "没有对上哪个数字"
-    return Suggestion(place, labels, asked)
+    return Suggestion(place, labels, asked, to_date=to_date)
+
+
+def _asked(heads: Sequence[str]) -> tuple[Askable | None, bool]:
+    """The number a head asks for, and whether from the beginning of the year: only sums of records can be told so."""
+    cleared, to_date = without_to_date(heads)
+    asked = number_for(cleared)
+    return (asked if asked is not None and (asked.figures or not to_date) else None), to_date
 
 
 def _unit_columns(sight: Sight, roster: Roster) -> set[int]:

@@ -27,10 +27,11 @@ def answers(
     """The value of every cell, and what is told about it. A cell without a number is emptied: last month's must not
     stay. One that was only suggested is left as it is."""
     values: dict[str, dict[Place, Number | None]] = {}
+    to_date = Answers(asked.who, asked.ends.replace(month=1, day=1), asked.ends, asked.now)
     told: list[Told] = []
     for done, cell in enumerate(cells, start=1):
         place = (cell.row, cell.column)
-        answer = _answer(asked, cell)
+        answer = _answer(to_date if cell.to_date else asked, cell)
         sheet = book.sheet(cell.sheet)
         is_percent = sheet is not None and sheet.cell(place).is_percent
         number, read = written(answer.value, is_percent=is_percent)
@@ -65,12 +66,13 @@ def _told(cell: DistrictFormCell, answer: Answer, read: str, *, is_percent: bool
     if isinstance(answer.value, Rate) and not is_percent:
         remark += f"这格不是百分比格式，填的是{answer.value.percent.removesuffix('%')}。"
     unit: Unit | None = cell.of_unit
+    name = known.label if known else cell.number
     return {
         "sheet": cell.sheet,
         "row": cell.row,
         "column": cell.column,
         "address": address_of((cell.row, cell.column)),
-        "name": known.label if known else cell.number,
+        "name": f"{name}（累计）" if cell.to_date else name,
         "unit": unit.name if unit else "",
         "value": read,
         "why": answer.why,

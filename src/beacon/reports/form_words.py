@@ -39,7 +39,7 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (PEOPLE, ("人",)),
 )
 _NOT_SAID = re.compile(
-    r"消防安全|消防|安全|教育|开展|组织|举办|参加|参与|累计|本月|本期|本季度|本年|年度|全年|情况|数量|数|合计|小计|总计|"
+    r"消防安全|消防|安全|教育|开展|组织|举办|参加|参与|本月|本期|本季度|当月|情况|数量|数|合计|小计|总计|"
     r"全街道|单位|其中|发放|各类|总|宣传|活动|五进|[（）()：:/、，,%％·的]"
 )
 """Words that say nothing about which number it is, once the subject is known."""
@@ -59,6 +59,16 @@ def _subjects() -> dict[str, tuple[Askable, ...]]:
 
 SUBJECTS = _subjects()
 _TOTALS = tuple(one for one in ASKABLE.values() if one.subject == "活动")
+
+
+_TO_DATE = re.compile(r"(?:本年度?|全年|年度|今年)?累计数?|年初至今|今年以来")
+"""A column counted from the beginning of the year, beside that of the month."""
+
+
+def without_to_date(labels: Sequence[str]) -> tuple[list[str], bool]:
+    """The labels without 累计, and whether it was there."""
+    cleared = [_TO_DATE.sub("", words) for words in labels]
+    return cleared, cleared != list(labels)
 
 
 def number_for(labels: Sequence[str]) -> Askable | None:

@@ -21,7 +21,7 @@ from beacon.plans.models import Notice, NoticeState
 from beacon.plans.progress import report_instances
 from beacon.records.models import Record
 from beacon.reports.collect import desk
-from beacon.reports.models import Consolidation
+from beacon.reports.models import Consolidation, DistrictFormFill
 from beacon.reports.month import gather
 from beacon.reports.windows import ReportWindow, windows_of
 
@@ -62,6 +62,7 @@ def numbers_of(tenant: Tenant, now: datetime) -> Iterator[Number]:
     yield from _stock(who, now.date())
     yield from _ledger(who)
     yield from _consolidated(tenant.id)
+    yield from _filled(tenant.id)
 
 
 def _month(who: Who, window: ReportWindow, now: datetime) -> Iterator[Number]:
@@ -112,3 +113,10 @@ def _consolidated(tenant_id: uuid.UUID) -> Iterator[Number]:
         ]
         rates = [str(month.submitted_rate), str(month.on_time_rate)]
         yield f"汇总 {paper.ends:%Y-%m} 第{paper.number}版", [parts, rates, month.total.frozen()]
+
+
+def _filled(tenant_id: uuid.UUID) -> Iterator[Number]:
+    """What was told of every cell of each filled copy of the district's forms."""
+    rows = DistrictFormFill.objects.filter(tenant_id=tenant_id).select_related("version__form").order_by("pk")
+    for fill in rows.iterator(chunk_size=10):
+        yield f"区里的表 {fill.version.form.name} {fill.period} {fill.pk}", fill.cells

@@ -64,6 +64,7 @@ def _page(
         "held": held,
         "chosen": request.POST.get("number", held.number if held else ""),
         "chosen_unit": request.POST.get("unit", str(held.of_unit_id or "") if held else ""),
+        "to_date": request.POST.get("to_date") == "1" if reason else bool(held and held.to_date),
         "all_units": request.POST.get("all_units") == "1",
         "numbers": grouped(),
         "units": units_for(request.who) if place else [],
@@ -86,12 +87,13 @@ def district_form_point(request: StaffRequest, form_id: UUID) -> HttpResponse:
             place=_place(address),
             number=given.get("number", "") if given.get("clear") != "1" else "",
             unit=find_unit(request.who, given["unit"], "unit", "哪个单位") if given.get("unit") else None,
+            to_date=given.get("to_date") == "1",
             all_units=given.get("all_units") == "1",
         )
     except Refusal as refusal:
         return _page(request, form, number, address, refusal.reason)
     messages.success(request, f"定下了，这一列{count}格。" if count > 1 else f"{address}定下了。")
-    return _back(form_id, number)
+    return _back(form_id, number, address)
 
 
 def _place(address: str) -> Place:
@@ -110,6 +112,8 @@ def district_form_accept(request: StaffRequest, form_id: UUID) -> HttpResponse:
     return _back(form_id, request.POST.get("sheet", ""))
 
 
-def _back(form_id: UUID, number: str) -> HttpResponse:
+def _back(form_id: UUID, number: str, address: str = "") -> HttpResponse:
+    """To the sheet one was on, at the cell one pointed."""
     query = urlencode({"sheet": number}) if number.isdecimal() else ""
-    return redirect(f"{reverse('district_form_cells', args=[form_id])}?{query}")
+    here = f"#at-{address}" if address else ""
+    return redirect(f"{reverse('district_form_cells', args=[form_id])}?{query}{here}")

@@ -57,7 +57,7 @@ class DistrictFormCell(TenantRow):
     """A cell and the number that goes into it: of the whole subdistrict, or of one unit.
 
     `label` is what stands left of and above the cell, by which a later version finds it again. Nothing goes into a
-    cell that was only suggested.
+    cell that was only suggested. `to_date`: counted from 1 January to the end of the period, as a column 累计 asks.
     """
 
     version = models.ForeignKey(DistrictFormVersion, on_delete=models.CASCADE, related_name="cells", db_index=False)
@@ -67,6 +67,7 @@ class DistrictFormCell(TenantRow):
     label = models.CharField("表头", max_length=400, blank=True)
     number = models.CharField("数字", max_length=80)
     of_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    to_date = models.BooleanField("累计", default=False)
     is_suggested = models.BooleanField("待认定", default=False)
 
     class Meta:
