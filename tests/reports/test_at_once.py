@@ -3,11 +3,13 @@
 import io
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from beacon.files.models import Purpose, Upload
+from beacon.kit.clock import SHANGHAI
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt, publish_notice, reopen_clause
@@ -17,9 +19,12 @@ from beacon.records.actions import save_record
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft
 from beacon.records.models import Credit, Fact, Record
+from beacon.reports.accepting import accept_all
 from beacon.reports.actions import open_report, return_report, submit
 from beacon.reports.consolidate import ask, make_papers
 from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportVersion
+from beacon.reports.on_behalf import enter_mailed
+from beacon.reports.shelf import came_since
 from tests.reports.months import ENDS, a_month, clerk_of, frozen, month_of
 from tests.support.at_once import queued, together
 from tests.support.people import a_tenant, a_unit, someone, the_office
@@ -220,3 +225,88 @@ def test_two_notices_imported_at_once_are_two_versions() -> None:
     )
 
     assert sorted(answers) == [1, 2]
+
+
+def test_two_officers_who_consolidate_at_once_get_one_paper(office: Who) -> None:
+    """R69 The second finds that nothing has come in since the first."""
+    colleague = someone("office", office.unit)
+
+    answers = queued(
+        office.tenant_id,
+        lambda: ask(by=office, ends=ENDS, request_id=uuid.uuid4()).pk,
+        lambda: ask(by=colleague, ends=ENDS, request_id=uuid.uuid4()).pk,
+    )
+
+    assert (len(set(answers)), Consolidation.objects.count()) == (1, 1)
+
+
+def test_a_report_sent_while_the_month_is_frozen_is_in_it_or_offered_for_the_next(office: Who) -> None:
+    """R69 Sending and 汇总 at the same moment: nothing is lost, nothing is in twice."""
+    clerk = clerk_of(office, "石梯村")
+    report = open_report(by=clerk, instance=month_of(office, "石梯村"))
+
+    sent, _ = queued(
+        office.tenant_id,
+        lambda: submit(by=clerk, report=report, nil=True).was_there,
+        lambda: ask(by=office, ends=ENDS, request_id=uuid.uuid4()).number,
+    )
+
+    paper = Consolidation.objects.get()
+    went_in = [line["report"] for line in paper.snapshot["lines"] if line["report"]]
+    assert (sent, len(went_in) + came_since(office, paper)) == (False, 3)
+
+
+def test_a_report_sent_while_the_papers_are_made_stays_to_be_read(office: Who) -> None:
+    """R69 What the worker closes is what was frozen, and no more."""
+    consolidation, clerk = frozen(office), clerk_of(office, "石梯村")
+    report = open_report(by=clerk, instance=month_of(office, "石梯村"))
+
+    queued(
+        office.tenant_id,
+        lambda: make_papers.func(str(consolidation.pk)),
+        lambda: submit(by=clerk, report=report, nil=True).was_there,
+    )
+
+    report.refresh_from_db()
+    consolidation.refresh_from_db()
+    assert (report.state, consolidation.state) == ("submitted", ConsolidationState.READY)
+    assert came_since(office, consolidation) == 1
+
+
+def test_two_officers_who_accept_the_same_reports_at_once_accept_each_once(office: Who) -> None:
+    """R69 No report is accepted twice, none is named as changed, nobody waits for ever."""
+    colleague = someone("office", office.unit)
+    seen = dict(Report.objects.values_list("pk", "versions_n"))
+
+    def accept(who: Who) -> Callable[[], Any]:
+        def deed() -> list[int]:
+            done = accept_all(by=who, seen=seen)
+            return [len(done.taken), len(done.left)]
+
+        return deed
+
+    answers = together(accept(office), accept(colleague))
+
+    assert sorted(answers) == [[0, 0], [2, 0]]
+
+
+def test_a_mailed_report_entered_by_two_officers_at_once_is_one(office: Who) -> None:
+    """R70 One report, one file; the second is told that it is in."""
+    colleague = someone("office", office.unit)
+
+    def enter(who: Who) -> Callable[[], Any]:
+        received_at = datetime(2023, 11, 21, 9, 0, tzinfo=SHANGHAI)
+        content = io.BytesIO(b"PK\x03\x04 words")
+        instance = month_of(office, "石梯村")
+        return lambda: (
+            enter_mailed(
+                by=who, instance=instance, received_at=received_at, name="月报.docx", content=content
+            ).versions_n
+        )
+
+    answers = queued(office.tenant_id, enter(office), enter(colleague))
+
+    told = [getattr(answer, "code", answer) for answer in answers]
+    assert sorted(told, key=str) == [1, "wrong_state"]
+    assert Report.objects.filter(unit__name="石梯村").count() == 1
+    assert Upload.objects.filter(purpose=Purpose.MAILED).count() == 1

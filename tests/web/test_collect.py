@@ -1,6 +1,7 @@
 """收报台: who has reported, kind chasing, reading, accepting, asking for more."""
 
 import re
+import time
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.reports.actions import open_report, submit
 from beacon.reports.models import Consolidation, Report, ReportState
+from tests.reports.months import an_office
 from tests.support.pages import links, signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan
@@ -289,3 +291,125 @@ def test_reading_a_report_stays_within_its_queries(
 
     with django_assert_max_num_queries(MOST_QUERIES):
         client.get(reverse("collected", args=[month_of("锦绣社区").id]))
+
+
+def accept_the_quiet(client: Client, **typed: str) -> str:
+    """都收下 as the page offers it."""
+    page = client.get(COLLECT).content.decode()
+    offered = re.findall(r'name="report" value="([^"]+)"', page)
+    given = {"month": "2023-11-23", "show": "all", "report": offered, **typed}
+    return words(client.post(reverse("collect_accept_all"), given, follow=True))
+
+
+def test_reports_with_nothing_to_look_at_are_accepted_together_and_put_back(client: Client) -> None:
+    """R69 [都收下] takes those shown as quiet; one tap takes it back."""
+    for name in ("锦绣社区", "石梯村"):
+        clerk, report = opened(name)
+        submit(by=clerk, report=report, nil=True)
+    assert "没什么要看的2份" in words(client.get(COLLECT))
+
+    said = accept_the_quiet(client)
+    assert (state_of("锦绣社区"), state_of("石梯村")) == (ReportState.ACCEPTED, ReportState.ACCEPTED)
+    assert "收下了2份：锦绣社区、石梯村。" in said
+
+    stamp = Report.objects.values_list("accepted_at", flat=True)[0]
+    assert stamp is not None
+    back = client.post(reverse("collect_put_back"), {"month": "2023-11-23", "taken": stamp.isoformat()}, follow=True)
+    assert "2份放回待看了。" in words(back)
+    assert (state_of("锦绣社区"), state_of("石梯村")) == (ReportState.SUBMITTED, ReportState.SUBMITTED)
+
+
+def test_a_report_with_a_hint_is_not_among_the_quiet_ones(client: Client) -> None:
+    """R69 A head-count that is missing is told beside its line, to the office alone."""
+    clerk, report = opened("锦绣社区")
+    draft = Draft(kind="drill", happened_on=date(2023, 11, 2), setting="community")
+    save_record(by=clerk, unit=clerk.unit, draft=draft, client_id=uuid.uuid4())
+    submit(by=clerk, report=report, nil=False)
+
+    desk = words(client.get(COLLECT))
+    own = words(signed_in(clerk).get(reverse("report", args=[month_of("锦绣社区").id])))
+
+    assert "1条没填人次" in desk
+    assert "没什么要看的" not in desk
+    assert "只有您看到的提示" not in own
+
+
+def test_a_report_that_changed_meanwhile_is_left_and_named(client: Client) -> None:
+    report = sent("锦绣社区")
+    sent("石梯村")
+
+    said = words(
+        client.post(
+            reverse("collect_accept_all"),
+            {"month": "2023-11-23", "report": [f"{report.pk}:7", "nonsense", f"{uuid.uuid4()}:1"]},
+            follow=True,
+        )
+    )
+
+    assert "锦绣社区刚才有变动，没有收下，请看一眼。" in said
+    assert (state_of("锦绣社区"), state_of("石梯村")) == (ReportState.SUBMITTED, ReportState.SUBMITTED)
+
+
+def stamp_on(client: Client) -> str:
+    found = re.search(r'seen=([^"]+)', client.get(COLLECT).content.decode())
+    assert found is not None
+    return found.group(1)
+
+
+def test_the_look_each_minute_answers_nothing_until_something_changed(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """R69 The desk refreshes its counts: 204 while all is as it was, else the counts alone."""
+    asked = {"month": "2023-11-23", "seen": stamp_on(client)}
+    with django_assert_max_num_queries(4):
+        same = client.get(reverse("collect_state"), asked)
+    sent("锦绣社区")
+
+    changed = client.get(reverse("collect_state"), asked)
+
+    assert (same.status_code, same.content) == (204, b"")
+    assert "应报3已报1已备好0未打开2" in words(changed)
+    assert [name for name in NAMES if name in changed.content.decode()] == []
+
+
+def test_the_look_each_minute_does_not_keep_anybody_signed_in(client: Client) -> None:
+    """A desk that nobody sits at signs out in its time, however often its page asks."""
+    session = client.session
+    session["since"] = session["seen"] = before = time.time() - 600
+    session.save()
+
+    client.get(reverse("collect_state"), {"month": "2023-11-23"})
+    asked = client.session["seen"]
+    client.get(COLLECT)
+
+    assert asked == before
+    assert client.session["seen"] > before
+
+
+def test_what_came_since_the_consolidation_is_offered_on_the_desk(client: Client) -> None:
+    """R69 「又来了1份，要不要并进去？」 while and after the papers are made."""
+    sent("锦绣社区")
+    client.post(reverse("consolidate"), {"month": "2023-11-23", "request_id": str(uuid.uuid4())})
+    assert "又来了" not in words(client.get(COLLECT))
+
+    sent("石梯村")
+
+    paper = Consolidation.objects.get()
+    assert "又来了1份，要不要并进去？" in words(client.get(COLLECT))
+    assert "又来了1份，要不要并进去？" in words(client.get(reverse("paper_state", args=[paper.pk])))
+
+
+def test_eighty_units_cost_no_more_than_three(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    """D5 with 80 units: the same twelve queries at most, with hints, papers and the reminder's card."""
+    office = an_office(*(f"第{number}社区" for number in range(80)))
+    client = signed_in(office)
+    for number in range(12):
+        clerk, report = opened(f"第{number}社区")
+        submit(by=clerk, report=report, nil=True)
+    client.post(reverse("consolidate"), {"month": "2023-11-23", "request_id": str(uuid.uuid4())})
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        said = words(client.get(COLLECT))
+
+    assert "应报80已报12" in said
+    assert "没什么要看的12份" in said

@@ -2,10 +2,14 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from beacon.journal.models import NO_TENANT
 from beacon.kit import clock
 from beacon.people.models import Account, Post, Standing
+
+CONTACTS = ("clerk", "dept")
+"""Roles whose holders send a unit's month."""
 
 
 def posts_of(account: Account) -> list[Post]:
@@ -41,3 +45,17 @@ def tenant_of(account: Account) -> uuid.UUID:
     query."""
     rows = Post.objects.filter(account=account, tenant__isnull=False, standing=Standing.GIVEN).order_by("since", "id")
     return rows.values_list("tenant_id", flat=True).last() or NO_TENANT
+
+
+def changes_of(tenant_id: uuid.UUID, since: date) -> dict[uuid.UUID, date]:
+    """Unit → the day since which somebody else is its contact, where that was after `since` and there was one before.
+    One query."""
+    rows = Post.objects.filter(tenant_id=tenant_id, role__in=CONTACTS, standing=Standing.GIVEN)
+    held: dict[uuid.UUID, list[tuple[date, date | None]]] = {}
+    for unit_id, begins, until in rows.order_by("since").values_list("unit_id", "since", "until"):
+        held.setdefault(unit_id, []).append((begins, until))
+    return {
+        unit_id: posts[-1][0]
+        for unit_id, posts in held.items()
+        if posts[-1][0] > since and any(until is not None for _, until in posts[:-1])
+    }

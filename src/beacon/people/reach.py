@@ -1,7 +1,7 @@
 """Who is asking, in which post, and how far they see."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from beacon.journal.models import NO_TENANT
 from beacon.kit.refusals import NOT_YOURS, Reason
@@ -72,3 +72,11 @@ def may_write_for(by: Who, unit: Unit) -> Reason | None:
     if not by.role.writes:
         return READ_ONLY
     return None
+
+
+def standing_in(who: Who, unit: Unit) -> Who:
+    """The same person with another unit's habits: what a form of that unit offers. Never the actor of a deed, which
+    is done in one's own post."""
+    if not who.reaches(unit):
+        raise ValueError("the unit lies out of reach")
+    return replace(who, post=Post(id=who.post.id, role=who.post.role, tenant=who.tenant, unit=unit))

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Min, Q, Sum
 
 from beacon.figures.duties import Reporting, median_minutes, reporting_of
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import report_instances
-from beacon.reports.models import STATE_LABELS, Report, ReportState
+from beacon.reports.models import STATE_LABELS, Consolidation, Report, ReportState
 from beacon.reports.windows import ReportWindow
 
 SENT_STATES = frozenset({ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED, ReportState.CONSOLIDATED})
@@ -40,24 +42,21 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The desk of one window."""
+class Tally:
+    """How many units of a window stand where, and how often anything was sent."""
 
-    window: ReportWindow
-    lines: list[Line]
     counts: Counter[str]
-    reporting: Reporting
-    minutes: float | None
+    versions: int
 
     @property
     def expected(self) -> int:
         """应报: exempt units are not expected."""
-        return len(self.lines) - self.counts["exempt"]
+        return self.counts.total() - self.counts["exempt"]
 
     @property
     def sent(self) -> int:
         """已报, in whatever state since."""
-        return sum(line.is_sent for line in self.lines)
+        return sum(self.counts[state] for state in SENT_STATES)
 
     @property
     def unsent(self) -> int:
@@ -68,6 +67,48 @@ class Desk:
     def to_read(self) -> int:
         """待看: sent and waiting for the office."""
         return self.counts[ReportState.SUBMITTED]
+
+    @property
+    def stamp(self) -> str:
+        """The same as long as the desk would show the same: changes with every state and every version."""
+        parts = [f"{state}{self.counts[state]}" for state in sorted(self.counts) if self.counts[state]]
+        return ".".join([*parts, f"v{self.versions}"])
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk of one window."""
+
+    window: ReportWindow
+    lines: list[Line]
+    tally: Tally
+    reporting: Reporting
+    minutes: float | None
+
+    @property
+    def counts(self) -> Counter[str]:
+        """State → units."""
+        return self.tally.counts
+
+    @property
+    def expected(self) -> int:
+        """应报: exempt units are not expected."""
+        return self.tally.expected
+
+    @property
+    def sent(self) -> int:
+        """已报, in whatever state since."""
+        return self.tally.sent
+
+    @property
+    def unsent(self) -> int:
+        """未报."""
+        return self.tally.unsent
+
+    @property
+    def to_read(self) -> int:
+        """待看: sent and waiting for the office."""
+        return self.tally.to_read
 
 
 FILTERS = {
@@ -90,15 +131,61 @@ def desk(who: Who, window: ReportWindow, now: datetime) -> Desk:
     lines = [_line(row, reports.get(row.id), now) for row in instances]
     # A mailed report took the unit no time at a screen (I33).
     typed = [line.instance for line in lines if not line.is_mailed]
-    return Desk(window, lines, Counter(line.state for line in lines), reporting_of(instances), median_minutes(typed))
+    versions = sum(line.report.versions_n for line in lines if line.report)
+    tally = Tally(Counter(line.state for line in lines), versions)
+    return Desk(window, lines, tally, reporting_of(instances), median_minutes(typed))
+
+
+def tally_of(who: Who, ends: date) -> tuple[ReportWindow, Tally] | None:
+    """The counts of the desk alone, for a look each minute: one query that reads no unit. None without such a
+    window."""
+    rows = report_instances(who.tenant.id, ends).select_related(None).order_by()
+    grouped = rows.values(
+        "report__state", is_exempt=Q(exempt_at__isnull=False), is_opened=Q(report__opened_at__isnull=False)
+    ).annotate(units=Count("pk"), versions=Sum("report__versions_n"), begins=Min("starts"), late=Max("late_from"))
+    found = list(grouped)
+    if not found:
+        return None
+    counts, versions = Counter[str](), 0
+    for row in found:
+        counts[_state(row["report__state"], row["is_exempt"], row["is_opened"])] += row["units"]
+        versions += row["versions"] or 0
+    window = ReportWindow(min(row["begins"] for row in found), ends, max(row["late"] for row in found))
+    return window, Tally(counts, versions)
+
+
+def _state(report_state: str | None, is_exempt: bool, is_opened: bool) -> str:
+    """Where a unit stands: exempt, a state of its report, or not opened. A report the office had entered and taken
+    back is one the unit has not opened."""
+    if is_exempt:
+        return "exempt"
+    if report_state is None or (report_state == ReportState.DRAFT and not is_opened):
+        return "not_opened"
+    return report_state
+
+
+def state_of(instance: DutyInstance, report: Report | None) -> str:
+    """Where a unit's month stands: a report state, `not_opened` or `exempt`."""
+    return _state(
+        report.state if report else None,
+        instance.exempt_at is not None,
+        report is not None and report.opened_at is not None,
+    )
 
 
 def _line(instance: DutyInstance, report: Report | None, now: datetime) -> Line:
-    if instance.exempt_at is not None:
-        return Line(instance, report, "exempt", False)
-    state = report.state if report and (report.opened_at or report.state != ReportState.DRAFT) else "not_opened"
-    unsent = state not in SENT_STATES
+    state = state_of(instance, report)
+    unsent = state not in SENT_STATES and state != "exempt"
     return Line(instance, report, state, unsent and now >= instance.late_from)
+
+
+def newer_than(frozen: Consolidation, lines: list[Line]) -> int:
+    """「又来了n份」: reports of the desk sent, or sent again, since a consolidation froze the month."""
+    went_in = {(line["report"], line["version"]) for line in frozen.snapshot["lines"] if line["report"]}
+    return sum(
+        line.is_sent and line.report is not None and (str(line.report.pk), line.report.versions_n) not in went_in
+        for line in lines
+    )
 
 
 def filtered(lines: list[Line], name: str) -> list[Line]:

@@ -7,9 +7,9 @@ files.
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django_tasks import task
 
 from beacon.documents.official_docx import to_docx
@@ -54,7 +54,8 @@ def may_consolidate(by: Who) -> Reason | None:
 def ask(*, by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
     """Freeze the window that ends on `ends` as it stands now and set its papers going.
 
-    The same `request_id` again answers the same consolidation. Refused when there is no such window or nothing is in
+    The same `request_id` again answers the same consolidation, and so does any other while nothing has come in since
+    the last: two officers who tap at once get one. Refused when there is no such window or nothing is in
     yet.
     """
     require(may_consolidate(by))
@@ -80,14 +81,14 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
     held = desk(by, window, now)
     if held.sent == 0:
         raise Refusal("nothing_in", f"{window.label}还没有单位报送，等有了再汇总。")
-    earlier = Consolidation.objects.filter(tenant_id=by.tenant_id, ends=window.ends)
+    last = Consolidation.objects.filter(tenant_id=by.tenant_id, ends=window.ends).order_by("-number").first()
     consolidation = Consolidation(
         tenant=by.tenant,
         unit=by.unit,
         starts=window.starts,
         ends=window.ends,
         month=window.month,
-        number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=last.number + 1 if last else 1,
         as_of=now,
         all_units=len(held.lines),
         asked_by=by.account,
@@ -108,6 +109,8 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
             ],
         },
     )
+    if last is not None and _holds_the_same(last.snapshot, consolidation.snapshot):
+        return last
     consolidation.save(force_insert=True)
     note(
         tenant_id=consolidation.tenant_id,
@@ -119,6 +122,16 @@ def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
     )
     start(consolidation.id)
     return consolidation
+
+
+def _holds_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two snapshots hold the same: what was accepted or consolidated in between is the same report."""
+
+    def plain(snapshot: dict[str, Any]) -> dict[str, Any]:
+        lines = [{**line, "state": line["state"] == "exempt"} for line in snapshot["lines"]]
+        return {**snapshot, "lines": lines}
+
+    return plain(one) == plain(other)
 
 
 def start(consolidation_id: uuid.UUID) -> None:

@@ -15,13 +15,14 @@ from beacon.files.actions import discard, store_bytes
 from beacon.files.models import Purpose, Upload
 from beacon.files.together import kept_together
 from beacon.kit import clock
-from beacon.kit.refusals import Reason, Refusal, require
+from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import held, note_sent
-from beacon.records.actions import Saved, may_record
+from beacon.records.actions import Saved, may_record, withdraw
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft
+from beacon.records.models import Record
 from beacon.reports.actions import may
 from beacon.reports.freezing import Content, content_of, freeze
 from beacon.reports.holding import last_sent, locked_together, told
@@ -223,3 +224,15 @@ def record_for(
         if report is not None and may_book(by, report) is None:
             _book(by, report)
     return saved
+
+
+def withdraw_for(*, by: Who, instance: DutyInstance, record: Record) -> Record:
+    """撤销 of a record just saved for the unit; the mailed report loses it again at once."""
+    require(None if record.author_id == instance.unit_id else NOT_YOURS)
+    with transaction.atomic():
+        known = _known(instance)
+        report = locked_together(known) if known is not None else None
+        taken_back = withdraw(by=by, record=record)
+        if report is not None and may_book(by, report) is None:
+            _book(by, report)
+    return taken_back

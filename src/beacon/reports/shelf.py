@@ -36,6 +36,12 @@ def versions_of_month(who: Who, ends: date) -> list[Consolidation]:
     return list(rows.order_by("-number"))
 
 
+def last_of(paper: Consolidation) -> Consolidation:
+    """The last version of the month that `paper`, found within reach, is one of. One query."""
+    rows = Consolidation.objects.filter(tenant_id=paper.tenant_id, ends=paper.ends)
+    return rows.order_by("-number").first() or paper
+
+
 @dataclass(frozen=True)
 class Absentees:
     """Who was missing when a month was frozen, in roster order."""

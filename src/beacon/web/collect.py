@@ -1,41 +1,38 @@
-"""D5 收报台: who has reported, read, accept, ask for more, exempt, remind without names, consolidate."""
+"""D5 收报台: who has reported, what to look at, accept together, remind without names, consolidate."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from beacon.catalogue.indicators import INDICATORS
-from beacon.figures.questions import Question
-from beacon.figures.sums import Sums
 from beacon.kit import clock
-from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
+from beacon.kit.refusals import Refusal
 from beacon.messages.actions import AT_HAND, remind, sent_for
 from beacon.messages.actions import may as may_send
 from beacon.messages.wording import group_reminder
 from beacon.people.roles import Screen
-from beacon.plans.actions import exempt, may_exempt
-from beacon.plans.models import DutyInstance
-from beacon.plans.progress import find_instance
-from beacon.reports.actions import accept, may, return_report
-from beacon.reports.blocks import Block, blocks
-from beacon.reports.collect import FILTERS, Desk, desk, filtered
+from beacon.reports.accepting import accept_all, put_back
+from beacon.reports.attachments import take_attachments
+from beacon.reports.collect import FILTERS, Desk, Line, Tally, desk, filtered, newer_than, tally_of
 from beacon.reports.consolidate import ask, may_consolidate
-from beacon.reports.models import Report
-from beacon.reports.shelf import came_since, is_report, sent_version, versions_of_month
+from beacon.reports.review import RULES, review
+from beacon.reports.shelf import versions_of_month
 from beacon.reports.windows import ReportWindow, chosen, windows_of
-from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.gate import StaffRequest, gate
+
+_NOTHING_NEW = 204
 
 
 @require_safe
 @gate(Screen.COLLECT)
 def collect(request: StaffRequest) -> HttpResponse:
-    """The desk of one month."""
+    """The desk of one month. Twelve queries at most, whatever the number of units."""
     now = clock.now()
     windows = windows_of(request.who.tenant.id)
     window = chosen(windows, _day(request.GET.get("month", "")), now)
@@ -44,33 +41,66 @@ def collect(request: StaffRequest) -> HttpResponse:
     held = desk(request.who, window, now)
     show = request.GET.get("show", "all")
     papers = versions_of_month(request.who, window.ends)
+    looked_at = review(request.who, held, windows)
+    shown = {line.instance.pk for line in filtered(held.lines, show)}
     context = {
-        "now": now,
         "windows": [known for known in reversed(windows) if known.starts <= now.date() or known == window],
-        "window": window,
         "desk": held,
-        "lines": filtered(held.lines, show),
+        "rows": [row for row in looked_at if row.line.instance.pk in shown],
+        "quiet": [row.line for row in looked_at if row.is_quiet],
+        "taken": _taken(request, held.lines),
+        "rules": RULES,
         "show": show if show in FILTERS else "all",
         "filters": [(name, label, len(filtered(held.lines, name))) for name, label in FILTERS.items()],
-        **_timing(window, now),
+        **_state(window, held.tally, now),
         **_reminding(request, held, now),
         "papers": papers,
-        "newer": came_since(request.who, papers[0]) if papers else 0,
+        "newer": newer_than(papers[0], held.lines) if papers else 0,
         "may_consolidate": may_consolidate(request.who) is None,
         "request_id": uuid4(),
-        "late_words": f"已过时间{held.unsent}家",
         "indicators": [INDICATORS[identifier] for identifier in ("I01", "I02", "I33")],
     }
     return render(request, "collect/page.html", context)
 
 
-def _timing(window: ReportWindow, now: datetime) -> dict[str, object]:
+def _state(window: ReportWindow, tally: Tally, now: datetime) -> dict[str, object]:
+    """What the part at the head shows, and the stamp by which the next look tells whether it changed."""
+    days_left, is_late = window.days_left(now.date()), now >= window.late_from
     return {
-        "days_left": window.days_left(now.date()),
-        "is_late": now >= window.late_from,
+        "now": now,
+        "window": window,
+        "tally": tally,
+        "days_left": days_left,
+        "is_late": is_late,
         "is_early": window.is_early(now.date()),
-        "left_words": f"截止还有{window.days_left(now.date())}天",
+        "left_words": f"截止还有{days_left}天",
+        "late_words": f"已过时间{tally.unsent}家",
+        "stamp": f"{tally.stamp}.{days_left}.{int(is_late)}",
     }
+
+
+@require_safe
+@gate(Screen.COLLECT, prolongs=False)
+def state(request: StaffRequest) -> HttpResponse:
+    """The head of the desk as the page asks for it each minute: nothing while nothing changed. Four queries."""
+    found = tally_of(request.who, _day(request.GET.get("month", "")) or date.min)
+    if found is None:
+        return HttpResponse(status=_NOTHING_NEW)
+    context = _state(*found, clock.now())
+    if context["stamp"] == request.GET.get("seen"):
+        return HttpResponse(status=_NOTHING_NEW)
+    return render(request, "collect/_state.html", {**context, "is_fresh": True})
+
+
+def _taken(request: StaffRequest, lines: list[Line]) -> dict[str, object]:
+    """The reports accepted in the tap that led here, as long as they still are: for 撤销."""
+    stamp = request.GET.get("taken", "")
+    units = [
+        line.instance.unit.name
+        for line in lines
+        if line.state == "accepted" and line.report and line.report.accepted_at == _moment(stamp)
+    ]
+    return {"stamp": stamp, "units": units}
 
 
 def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, object]:
@@ -103,6 +133,48 @@ def remind_all(request: StaffRequest) -> HttpResponse:
     return redirect(f"{reverse('collect')}?{urlencode({'month': window.ends.isoformat()})}#remind")
 
 
+@require_POST
+@gate(Screen.COLLECT)
+def take_all(request: StaffRequest) -> HttpResponse:
+    """都收下: the reports that were shown as having nothing to look at."""
+    done = accept_all(by=request.who, seen=_seen(request.POST.getlist("report")))
+    if done.left:
+        names = "、".join(report.unit.name for report in done.left)
+        messages.info(request, f"{names}刚才有变动，没有收下，请看一眼。")
+    if done.taken:
+        messages.success(request, f"收下了{len(done.taken)}份。")
+    return redirect(desk_address(request, taken=done.at.isoformat()))
+
+
+def _seen(posted: list[str]) -> dict[UUID, int]:
+    """`<report>:<version>` of each form field; what is none of ours is left out."""
+    seen: dict[UUID, int] = {}
+    for text in posted:
+        key, _, version = text.partition(":")
+        try:
+            seen[UUID(key)] = int(version)
+        except ValueError:
+            continue
+    return seen
+
+
+@require_POST
+@gate(Screen.COLLECT)
+def give_up_taking(request: StaffRequest) -> HttpResponse:
+    """撤销: put the reports of one tap back among those to be read."""
+    ends, stamp = _day(request.POST.get("month", "")), _moment(request.POST.get("taken", ""))
+    back = put_back(by=request.who, ends=ends, accepted_at=stamp) if ends and stamp else []
+    messages.info(request, f"{len(back)}份放回待看了。" if back else "没有可放回的，请看最新情况。")
+    return redirect(desk_address(request))
+
+
+def desk_address(request: StaffRequest, **more: str) -> str:
+    """The desk as it was left: the same month and filter."""
+    show = request.POST.get("show", "all")
+    known = {"month": request.POST.get("month", ""), "show": show if show in FILTERS else "all"}
+    return f"{reverse('collect')}?{urlencode({**known, **more})}"
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -110,107 +182,25 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 @require_safe
 @gate(Screen.COLLECT)
-def collected(request: StaffRequest, instance_id: UUID) -> HttpResponse:
-    """One unit's report as it was sent, beside its figures."""
-    return _reading(request, _instance(request, instance_id))
-
-
-def _instance(request: StaffRequest, instance_id: UUID) -> DutyInstance:
-    """A month report within reach; any other duty is none."""
-    instance = find_instance(request.who, instance_id)
-    if not is_report(instance):
-        raise Refusal.because(NOT_YOURS)
-    return instance
-
-
-def _reading(
-    request: StaffRequest, instance: DutyInstance, reason: Reason | None = None, typed: str = ""
-) -> HttpResponse:
-    report, version = sent_version(instance)
-    context = {
-        "now": clock.now(),
-        "instance": instance,
-        "report": report,
-        "version": version,
-        "state": "exempt" if instance.exempt_at else report.state if report else "not_opened",
-        "blocks": _linked(instance, blocks(Sums.thawed(version.figures))) if version else [],
-        "may_accept": report is not None and may(request.who, "accept", report) is None,
-        "may_return": report is not None and may(request.who, "return", report) is None,
-        "may_exempt": may_exempt(request.who, instance) is None,
-        "reason": reason,
-        "typed": typed,
-    }
-    return render(request, "collect/report.html", context, status=status_of(reason) if reason else 200)
-
-
-def _linked(instance: DutyInstance, held: tuple[Block, ...]) -> list[tuple[Block, list[tuple[object, str]]]]:
-    """Every number with the question that lists its records (N08)."""
-    return [
-        (
-            block,
-            [
-                (
-                    number,
-                    Question(
-                        instance.starts, instance.ends, instance.unit_id, number.figure, number.kind, number.setting
-                    ).query,
-                )
-                for number in block.numbers
-            ],
-        )
-        for block in held
-    ]
-
-
-@require_POST
-@gate(Screen.COLLECT)
-def take(request: StaffRequest, instance_id: UUID) -> HttpResponse:
-    """收下."""
-    instance = _instance(request, instance_id)
-    accept(by=request.who, report=_report(instance))
-    messages.success(request, f"收下了{instance.unit.name}的{instance.label}。")
-    show = request.POST.get("show", "")
-    query = urlencode({"month": instance.ends.isoformat(), "show": show if show in FILTERS else "all"})
-    return redirect(f"{reverse('collect')}?{query}")
-
-
-@require_POST
-@gate(Screen.COLLECT)
-def give_back(request: StaffRequest, instance_id: UUID) -> HttpResponse:
-    """请补充, with a sentence."""
-    instance = _instance(request, instance_id)
-    sentence = request.POST.get("sentence", "")
-    try:
-        returned = return_report(by=request.who, report=_report(instance), sentence=sentence)
-    except Refusal as refusal:
-        return _reading(request, instance, refusal.reason, sentence)
-    fix_by = returned.fix_by
-    until = f"{fix_by.month}月{fix_by.day}日前" if fix_by else "期限内"
-    messages.success(request, f"已请{instance.unit.name}补充，{until}补好仍按原来的时间算。")
-    return redirect("collected", instance_id)
-
-
-def _report(instance: DutyInstance) -> Report:
-    report, _ = sent_version(instance)
-    if report is None:
-        raise Refusal("not_opened", "这个单位还没打开本月月报。")
-    return report
-
-
-@require_POST
-@gate(Screen.COLLECT)
-def let_off(request: StaffRequest, instance_id: UUID) -> HttpResponse:
-    """免报, with the reason."""
-    instance = _instance(request, instance_id)
-    why = request.POST.get("reason", "")
-    try:
-        exempt(by=request.who, instance=instance, reason=why)
-    except Refusal as refusal:
-        return _reading(request, instance, refusal.reason, why)
-    messages.success(request, f"{instance.unit.name}的{instance.label}已免报。")
-    return redirect("collected", instance_id)
+def attachments(request: StaffRequest) -> HttpResponseBase:
+    """全部附件 as a ZIP, sent while it is made."""
+    bundle = take_attachments(by=request.who, ends=_day(request.GET.get("month", "")) or date.min)
+    response = StreamingHttpResponse(bundle.pieces, content_type="application/zip")
+    response["Content-Disposition"] = content_disposition_header(True, bundle.name) or "attachment"
+    # The photos are packed already; packing them again would only cost time.
+    response["Content-Encoding"] = "identity"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_POST

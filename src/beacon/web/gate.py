@@ -44,7 +44,7 @@ Gated = Callable[Concatenate[StaffRequest, Rest], HttpResponseBase]
 Open = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
-def gate(*screens: Screen) -> Callable[[Gated[Rest]], Open[Rest]]:
+def gate(*screens: Screen, prolongs: bool = True) -> Callable[[Gated[Rest]], Open[Rest]]:
     """Let a view be opened by those whose role has one of `screens`, and show its refusals.
 
     Three queries: session, account, posts, and once a minute a few more that prolong the session. A `Refusal` raised
@@ -55,7 +55,7 @@ def gate(*screens: Screen) -> Callable[[Gated[Rest]], Open[Rest]]:
     def behind(view: Gated[Rest]) -> Open[Rest]:
         @wraps(view)
         def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
-            stopped = _stop(request, screens)
+            stopped = _stop(request, screens, prolongs)
             if stopped is not None:
                 return stopped
             try:
@@ -112,11 +112,12 @@ def refused(request: HttpRequest, reason: Reason) -> HttpResponse:
     return render(request, "refused/page.html", {"reason": reason}, status=status_of(reason))
 
 
-def _stop(request: HttpRequest, screens: tuple[Screen, ...]) -> HttpResponse | None:
+def _stop(request: HttpRequest, screens: tuple[Screen, ...], prolongs: bool) -> HttpResponse | None:
     """The answer for those who do not get through; None for those who do, whose `request.who` is then set."""
     if not isinstance(request.user, Account):
         return _to_sign_in(request)
-    keep_open(request.session, request.user)
+    if prolongs:
+        keep_open(request.session, request.user)
     if (todo := first(request)) is not None:
         return todo
     who = who_asks(request)

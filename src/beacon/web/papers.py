@@ -11,9 +11,10 @@ from beacon.files.addresses import address
 from beacon.files.models import Upload
 from beacon.kit import clock
 from beacon.people.roles import Screen
+from beacon.reports.beside import beside
 from beacon.reports.consolidate import make_again, may_consolidate, may_make_again
 from beacon.reports.models import Consolidation, ConsolidationState
-from beacon.reports.shelf import absentees_of, came_since, paper_of, papers_of
+from beacon.reports.shelf import absentees_of, came_since, last_of, paper_of, papers_of
 from beacon.web.gate import StaffRequest, gate
 
 
@@ -31,31 +32,40 @@ def papers(request: StaffRequest) -> HttpResponse:
 def paper(request: StaffRequest, paper_id: UUID) -> HttpResponse:
     """One consolidated month: its files, who was missing, whether more came in since."""
     found = paper_of(request.who, paper_id)
-    may_again = may_consolidate(request.who) is None
-    context = {
-        **_state(request, found),
-        "absent": absentees_of(found),
-        "newer": came_since(request.who, found) if may_again else 0,
-        "request_id": uuid4(),
-        "now": clock.now(),
-    }
+    context = {**_state(request, found), "absent": absentees_of(found), "now": clock.now()}
     return render(request, "papers/page.html", context)
 
 
 @require_safe
-@gate(Screen.PAPERS)
+@gate(Screen.PAPERS, prolongs=False)
 def state(request: StaffRequest, paper_id: UUID) -> HttpResponse:
     """The part of the page that is asked for each second while the papers are being made."""
     return render(request, "papers/_state.html", _state(request, paper_of(request.who, paper_id)))
 
 
+@require_safe
+@gate(Screen.PAPERS)
+def side_by_side(request: StaffRequest, paper_id: UUID) -> HttpResponse:
+    """The versions of one month beside each other."""
+    held = beside(request.who, paper_of(request.who, paper_id))
+    papers = [(paper, *_addresses(request, paper)[:2]) for paper in held.papers]
+    context = {"held": held, "papers": papers, "last": held.papers[-1], "now": clock.now()}
+    return render(request, "papers/beside.html", context)
+
+
 def _state(request: StaffRequest, found: Consolidation) -> dict[str, object]:
     word, excel, pdf = _addresses(request, found)
+    last = last_of(found)
+    may_again = may_consolidate(request.who) is None
     return {
         "paper": found,
         "is_coming": found.state in (ConsolidationState.WAITING, ConsolidationState.MAKING),
         "is_ready": found.state == ConsolidationState.READY,
         "may_again": may_make_again(request.who, found, clock.now()) is None,
+        # Also while the files are being made: what comes in now is not in them.
+        "newer": came_since(request.who, found) if may_again and last == found else 0,
+        "later": last if last != found else None,
+        "request_id": uuid4(),
         "word": word,
         "excel": excel,
         "pdf": pdf,

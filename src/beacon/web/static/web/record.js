@@ -70,6 +70,7 @@ let asked = 0;
 let wait = 0;
 function preview() {
   clearTimeout(wait);
+  if (!form.dataset.preview) return;
   wait = setTimeout(async () => {
     const mine = ++asked;
     const given = new FormData(form);

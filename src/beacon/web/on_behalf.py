@@ -1,0 +1,107 @@
+"""代记: 记一笔 by the office for the unit whose mailed report it entered."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from beacon.forms.entry import Offer, blank, entry, like, typed
+from beacon.kit import clock
+from beacon.kit.ids import new_id
+from beacon.kit.refusals import Refusal, require
+from beacon.people.reach import standing_in
+from beacon.people.roles import Screen
+from beacon.plans.models import DutyInstance
+from beacon.records.actions import may_record
+from beacon.records.capture import PHOTOS
+from beacon.records.drafts import DraftProblems, clean_draft
+from beacon.records.reading import find_record, schools_in
+from beacon.reports.on_behalf import record_for, withdraw_for
+from beacon.web.collected import month_at
+from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.record import offer_to
+
+_UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate(Screen.COLLECT)
+def record(request: StaffRequest, instance_id: UUID) -> HttpResponse:
+    """The form of 记一笔 for another unit, and its saving."""
+    instance = month_at(request, instance_id)
+    require(may_record(request.who, instance.unit))
+    return _save(request, instance) if request.method == "POST" else _form(request, instance)
+
+
+def _form(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
+    offer = _offer(request, instance)
+    again = request.GET.get("like", "")
+    if again:
+        earlier = find_record(request.who, _key(again))
+        values = like(earlier, offer, school=next((str(school.id) for school in schools_in(earlier)), ""))
+    else:
+        values = blank(offer)
+    return _page(request, instance, {"entry": entry(values, offer, client_id=str(new_id()))})
+
+
+def _offer(request: StaffRequest, instance: DutyInstance) -> Offer:
+    return offer_to(standing_in(request.who, instance.unit))
+
+
+def _page(
+    request: StaffRequest, instance: DutyInstance, context: Mapping[str, object], status: int = 200
+) -> HttpResponse:
+    return render(request, "collect/record.html", {**context, "instance": instance}, status=status)
+
+
+def _save(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
+    form, unit = request.POST.dict(), instance.unit
+    client_id = _key(form.get("client_id", "")) if form.get("client_id") else new_id()
+    photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
+    try:
+        draft = clean_draft(typed(form), unit=unit, today=clock.today())
+        saved = record_for(by=request.who, instance=instance, draft=draft, client_id=client_id, photos=photos)
+    except DraftProblems as found:
+        return _once_more(request, instance, client_id, found.problems, _UNPROCESSABLE)
+    except Refusal as refusal:
+        if refusal.reason.field is None:
+            raise
+        problems = {refusal.reason.field: refusal.sentence}
+        return _once_more(request, instance, client_id, problems, status_of(refusal.reason))
+    messages.success(request, f"替{unit.name}记了一条。")
+    return redirect(f"{reverse('collected', args=[instance.id])}?saved={saved.record.pk}")
+
+
+def _once_more(
+    request: StaffRequest, instance: DutyInstance, client_id: UUID, problems: Mapping[str, str], status: int
+) -> HttpResponse:
+    """The form as it was sent, each sentence beside its field."""
+    offer, form = _offer(request, instance), request.POST.dict()
+    context = {
+        "entry": entry(form, offer, client_id=str(client_id), problems=problems),
+        "problems": len(problems),
+        "photo_error": problems.get(PHOTOS, ""),
+        "had_photos": bool(request.FILES),
+    }
+    return _page(request, instance, context, status)
+
+
+@require_POST
+@gate(Screen.COLLECT)
+def undo(request: StaffRequest, instance_id: UUID, record_id: UUID) -> HttpResponse:
+    """撤销 of a record just saved for the unit, then the form with what had been typed."""
+    instance = month_at(request, instance_id)
+    found = withdraw_for(by=request.who, instance=instance, record=find_record(request.who, record_id))
+    messages.success(request, "已撤销，哪里都没有计。下面是刚才填的，改好再保存。")
+    return redirect(f"{reverse('collect_record', args=[instance.id])}?like={found.pk}")
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return new_id()
