@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from beacon.forms.entry import Offer, blank, entry, like, typed
+from beacon.forms.beginnings import blank, filled_like, like
+from beacon.forms.entry import Offer, entry
+from beacon.forms.sent import sent, typed
 from beacon.kit import clock
 from beacon.kit.ids import new_id
 from beacon.kit.refusals import Refusal, require
@@ -34,7 +36,9 @@ def record(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     """The form of 记一笔 for another unit, and its saving."""
     instance = month_at(request, instance_id)
     require(may_record(request.who, instance.unit))
-    return _save(request, instance) if request.method == "POST" else _form(request, instance)
+    if request.method != "POST":
+        return _form(request, instance)
+    return _as_last_time(request, instance) if "same" in request.POST else _save(request, instance)
 
 
 def _form(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
@@ -48,6 +52,21 @@ def _form(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
     return _page(request, instance, {"entry": entry(values, offer, client_id=str(new_id()))})
 
 
+def _as_last_time(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
+    """和上次一样: the form as it stands, filled up from the unit's last record of the kind. Nothing is saved."""
+    form, offer = sent(request.POST), _offer(request, instance)
+    last = offer.habits.last_of(form.get("kind", ""))
+    if last is not None:
+        earlier = find_record(request.who, last)
+        form = filled_like(form, earlier, offer, school=next((str(school.id) for school in schools_in(earlier)), ""))
+    context = {
+        "entry": entry(form, offer, client_id=str(_key(form.get("client_id", "")))),
+        "had_photos": bool(request.FILES),
+        "none_before": last is None,
+    }
+    return _page(request, instance, context)
+
+
 def _offer(request: StaffRequest, instance: DutyInstance) -> Offer:
     return offer_to(standing_in(request.who, instance.unit))
 
@@ -59,7 +78,7 @@ def _page(
 
 
 def _save(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
-    form, unit = request.POST.dict(), instance.unit
+    form, unit = sent(request.POST), instance.unit
     client_id = _key(form.get("client_id", "")) if form.get("client_id") else new_id()
     photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
     try:
@@ -80,7 +99,7 @@ def _once_more(
     request: StaffRequest, instance: DutyInstance, client_id: UUID, problems: Mapping[str, str], status: int
 ) -> HttpResponse:
     """The form as it was sent, each sentence beside its field."""
-    offer, form = _offer(request, instance), request.POST.dict()
+    offer, form = _offer(request, instance), sent(request.POST)
     context = {
         "entry": entry(form, offer, client_id=str(client_id), problems=problems),
         "problems": len(problems),
