@@ -16,13 +16,14 @@ from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
-from beacon.reports.actions import accept, open_report, return_report, submit
+from beacon.reports.actions import accept, open_report, return_report, submit, withdraw
 from beacon.reports.collect import desk
 from beacon.reports.mine import months_of
 from beacon.reports.models import Channel, Report, ReportState
 from beacon.reports.on_behalf import book, enter_mailed, may_enter, record_for, take_back_mailed
 from beacon.reports.paper import month_paper
 from beacon.reports.recount import differences
+from beacon.reports.supplement import supplement
 from beacon.reports.tables import month_workbook
 from beacon.reports.windows import ReportWindow, windows_of
 from tests.reports.months import ENDS, an_office, clerk_of, gathered, month_of, record, sent
@@ -236,6 +237,18 @@ def test_a_completion_that_is_mailed_keeps_the_first_time(office: Who, at: At) -
     report.refresh_from_db()
     assert (report.first_submitted_at, report.received_at is not None) == (MAILED_ON, True)
     assert (report.submitted_at, report.versions_n) == (datetime(2023, 11, 27, 9, 0, tzinfo=SHANGHAI), 2)
+
+
+def test_the_unit_cannot_lose_its_received_time_by_taking_it_back(office: Who) -> None:
+    """R70 Supplementing keeps the received time, taking back would not: it is refused."""
+    report = entered(office)
+    clerk = clerk_of(office, "石梯村")
+    record(office, "石梯村", "talk", date(2023, 11, 2), audience_count=20)
+
+    assert refusal_of(lambda: withdraw(by=clerk, report=report))[0] == "mailed"
+    more = supplement(by=clerk, report=report).report
+    assert (more.first_submitted_at, more.is_late, more.versions_n) == (MAILED_ON, False, 2)
+    assert list(differences(office.tenant_id)) == []
 
 
 def test_entered_for_the_wrong_unit_it_can_be_taken_back_with_its_file(office: Who) -> None:

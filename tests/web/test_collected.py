@@ -73,6 +73,9 @@ def test_mailed_on_the_21st_entered_on_the_25th_as_office_and_clerk_see_it(clien
     assert "未入账还没有记录，数字空着，不是0。" in said
     assert "石梯村已报代录11-2109:12代录，未入账" in desk
     assert "已过时间1家" in desk
+    clerk = words(signed_in(clerk_of(office, VILLAGE)).get(reverse("report", args=[month_of(office, VILLAGE).pk])))
+    assert "代录消安办收到你们报来的文件，按11月21日09:12收到算报送。活动还没有记入台账，数字未入账" in clerk
+    assert "未入账：还没有记录，数字空着，不是0。" in clerk
 
     again = words(recorded(client, office))
     desk = words(client.get(reverse("collect")))
@@ -82,7 +85,7 @@ def test_mailed_on_the_21st_entered_on_the_25th_as_office_and_clerk_see_it(clien
     assert "未入账" not in again
     assert "石梯村已报代录11-2109:12代录" in desk
     assert "未入账" not in desk
-    assert "已报送11月21日09:12。已报消安办收下后" in clerk
+    assert "已报送11月21日09:12。已报代录消安办收到你们报来的文件，按11月21日09:12收到算报送。消安办收下后" in clerk
 
 
 def test_a_record_made_for_the_unit_can_be_taken_back_and_is_gone_from_its_report(client: Client, office: Who) -> None:

@@ -54,6 +54,9 @@ def may(by: Who, move: str, report: Report) -> Reason | None:
         return Reason("unit_only", "月报由单位自己报送和撤回。要改动，请在收报台点“请补充”。")
     if not by.role.writes:
         return READ_ONLY
+    if move == "withdraw" and report.is_mailed:
+        # Else the received time would be lost (design §5).
+        return Reason("mailed", "这份是消安办按收到的文件代录的，不用撤回。要加的记下来，再补进去。")
     return REPORT_LIFE.refusal(move, report.state)
 
 

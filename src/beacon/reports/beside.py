@@ -138,5 +138,7 @@ def _moved(old: ReportVersion, new: ReportVersion) -> Iterator[str]:
     mine, theirs = Sums.thawed(old.figures), Sums.thawed(new.figures)
     moved = [(label, unit, read(mine), read(theirs)) for label, unit, read in _NUMBERS if read(mine) != read(theirs)]
     yield from (f"{label}{then}→{now}{unit}" for label, unit, then, now in moved)
-    if not moved and old.is_unbooked == new.is_unbooked:
+    if old.carried != new.carried:
+        yield "上月补记或更正有变化"
+    elif not moved and old.is_unbooked == new.is_unbooked:
         yield "又报了一次，这几项数字没变"

@@ -4,13 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 
 from beacon.figures.duties import Reporting, median_minutes, reporting_of
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import report_instances
 from beacon.reports.models import STATE_LABELS, Consolidation, Report, ReportState
+from beacon.reports.sending import is_asked_for_more
 from beacon.reports.windows import ReportWindow
 
 SENT_STATES = frozenset({ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED, ReportState.CONSOLIDATED})
@@ -141,36 +142,40 @@ def tally_of(who: Who, ends: date) -> tuple[ReportWindow, Tally] | None:
     window."""
     rows = report_instances(who.tenant.id, ends).select_related(None).order_by()
     grouped = rows.values(
-        "report__state", is_exempt=Q(exempt_at__isnull=False), is_opened=Q(report__opened_at__isnull=False)
+        "report__state",
+        is_exempt=Q(exempt_at__isnull=False),
+        is_opened=Q(report__opened_at__isnull=False),
+        is_asked=Q(report__returned_at__gt=F("report__submitted_at")),
     ).annotate(units=Count("pk"), versions=Sum("report__versions_n"), begins=Min("starts"), late=Max("late_from"))
     found = list(grouped)
     if not found:
         return None
     counts, versions = Counter[str](), 0
     for row in found:
-        counts[_state(row["report__state"], row["is_exempt"], row["is_opened"])] += row["units"]
+        state = _state(row["report__state"], row["is_opened"], row["is_asked"])
+        counts["exempt" if row["is_exempt"] else state] += row["units"]
         versions += row["versions"] or 0
     window = ReportWindow(min(row["begins"] for row in found), ends, max(row["late"] for row in found))
     return window, Tally(counts, versions)
 
 
-def _state(report_state: str | None, is_exempt: bool, is_opened: bool) -> str:
-    """Where a unit stands: exempt, a state of its report, or not opened. A report the office had entered and taken
-    back is one the unit has not opened."""
-    if is_exempt:
-        return "exempt"
+def _state(report_state: str | None, is_opened: bool, is_asked: bool | None) -> str:
+    """Where a report stands for the office. One it had entered and taken back is one the unit has not opened; one that
+    waits for the unit's head is still being made, or completed where the office had asked for that."""
+    if report_state == ReportState.WAITING:
+        return ReportState.RETURNED if is_asked else ReportState.DRAFT
     if report_state is None or (report_state == ReportState.DRAFT and not is_opened):
         return "not_opened"
     return report_state
 
 
 def state_of(instance: DutyInstance, report: Report | None) -> str:
-    """Where a unit's month stands: a report state, `not_opened` or `exempt`."""
-    return _state(
-        report.state if report else None,
-        instance.exempt_at is not None,
-        report is not None and report.opened_at is not None,
-    )
+    """Where a unit's month stands for the office: a report state, `not_opened` or `exempt`."""
+    if instance.exempt_at is not None:
+        return "exempt"
+    if report is None:
+        return "not_opened"
+    return _state(report.state, report.opened_at is not None, is_asked_for_more(report))
 
 
 def _line(instance: DutyInstance, report: Report | None, now: datetime) -> Line:

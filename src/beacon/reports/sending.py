@@ -92,6 +92,14 @@ def send(
     report.is_late = first_at >= content.instance.late_from
     report.versions_n += 1
     report.save(update_fields=list(SENT_FIELDS))
-    version = freeze(report, content, number=report.versions_n, sent_at=now, sent_by=sent_by, confirmed_by=confirmed_by)
+    version = freeze(
+        report,
+        content,
+        number=report.versions_n,
+        sent_at=now,
+        sent_by=sent_by,
+        confirmed_by=confirmed_by,
+        channel=channel,
+    )
     note_sent(content.instance, first_at)
     return version

@@ -110,7 +110,7 @@ def _mailed(
         "file": report.mailed,
         "file_address": address(report.mailed, to=request.user),
         "may_book": can_book,
-        "drift": drift(request.who, instance, version) if can_book and version else None,
+        "drift": drift(instance, version) if can_book and version else None,
         "may_take_back": may_take_back(request.who, report) is None,
     }
 
