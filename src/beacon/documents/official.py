@@ -107,14 +107,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Up to four photos, one in the middle or two beside each other, none larger than it needs to be."""
+    """Up to four photos: one in the middle, two or three beside each other, four in two rows."""
 
     pictures: tuple[Picture, ...]
 
     @property
     def across(self) -> int:
         """How many stand beside each other."""
-        return 1 if len(self.pictures) == 1 else 2
+        return {1: 1, 3: 3}.get(len(self.pictures), 2)
 
 
 Block = Heading | Paragraph | Table | Pictures
@@ -146,7 +146,7 @@ class OfficialPaper:
 
     Without `attachments` the attachment note names the annexes. `author` (when nobody signs) and
     `created` go into the file's properties; a title may hold line ends. Without `sealed` no room is left for a seal; a
-    paper that `lies` is a table from its title on.
+    paper that `lies` is a table from its title on. One that `is_brief` is a bulletin with a low head.
     """
 
     title: str
@@ -164,6 +164,7 @@ class OfficialPaper:
     created: datetime | None = None
     sealed: bool = True
     lies: bool = False
+    is_brief: bool = False
 
 
 def break_title(title: str, per_line: int = TITLE_SIGNS) -> tuple[str, ...]:

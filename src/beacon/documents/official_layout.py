@@ -31,6 +31,8 @@ class RedHead:
     number: str
     points: float
     above: float
+    gap: int = 2
+    """Empty lines above the number, and between the red line and the title."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def _head(paper: OfficialPaper) -> Iterator[Piece]:
     if paper.mark:
         points = min(_LARGEST_MARK, int(PORTRAIT.type_width / 10 / max(width_in_signs(paper.mark), 1)) / 2)
         # A face has about a seventh of its height empty above the signs; the line of the mark is half as high again.
-        yield RedHead(paper.mark, paper.number or "", points, _MARK_ABOVE - 0.15 * points)
+        above, gap = (0.0, 1) if paper.is_brief else (_MARK_ABOVE - 0.15 * points, 2)
+        yield RedHead(paper.mark, paper.number or "", points, above, gap)
     yield TitleLines(break_title(paper.title, 28 if paper.lies else 20))
     if paper.number and not paper.mark:
         yield Line("Number", paper.number)

@@ -11,15 +11,15 @@ _STYLES = {"AnnexNumber": "Addressees"}
 
 
 def red_head(piece: RedHead) -> str:
-    """The mark, two empty lines, the number over the red line, two empty lines."""
+    """The mark, empty lines, the number over the red line, empty lines."""
     font = Font(XIAOBIAOSONG, round(2 * piece.points), colour=RED)
     rule = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/></w:pBdr>'
     above = f'<w:spacing w:before="{round(20 * piece.above)}"/>'
     return (
         paragraph("Mark", run(piece.mark, font), properties=above)
-        + 2 * EMPTY
+        + piece.gap * EMPTY
         + paragraph("Number", run(piece.number, BODY), properties=rule)
-        + 2 * EMPTY
+        + piece.gap * EMPTY
     )
 
 

@@ -73,6 +73,13 @@ def ending_of(paper: OfficialPaper) -> Ending:
     return Ending(json.loads(said))
 
 
+def pages_in(paper: OfficialPaper) -> int:
+    """How many pages the paper has as PDF. NoFonts where the fonts are not on this machine."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = _compiler(paper, Path(folder)).query("<pages>", field="value", one=True, format="json")
+    return int(json.loads(said))
+
+
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
@@ -148,13 +155,14 @@ def _imprint(imprint: Imprint) -> dict[str, str]:
 
 def _piece(piece: Piece, page: Page, folder: Path) -> dict[str, Any]:
     match piece:
-        case RedHead(mark, number, points, above):
+        case RedHead(mark, number, points, above, gap):
             return {
                 "kind": "red-head",
                 "words": printable(mark),
                 "number": printable(number),
                 "size": points,
                 "above": above,
+                "gap": gap,
             }
         case TitleLines(lines):
             return {"kind": "title", "lines": [printable(line) for line in lines]}
@@ -221,5 +229,5 @@ def _files(block: Pictures, folder: Path) -> Iterator[dict[str, Any]]:
     for number, picture in enumerate(block.pictures):
         name = f"{number}.{picture.ending}"
         (folder / name).write_bytes(picture.content)
-        width, height = size_of(picture, block.across)
+        width, height = size_of(picture, block)
         yield {"file": f"/{name}", "width": width, "height": height, "words": printable(picture.words)}

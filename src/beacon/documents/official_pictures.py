@@ -19,16 +19,18 @@ NAMESPACES = (
     f' xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"'
 )
 _GUTTER = 10.0  # points between two photos
-_HIGHEST = {1: 200.0, 2: 150.0}  # points of one alone, of two beside each other: four still leave half a page
+_HIGHEST = {1: 200.0, 2: 150.0, 3: 110.0, 4: 105.0}
+"""Points for so many photos: four in two rows still leave more than half a page to the words."""
 _EMU = 12700  # a point
 _WORDS = Font(FANGSONG, SIZE_5, grid=False)
 
 
-def size_of(picture: Picture, across: int) -> tuple[float, float]:
+def size_of(picture: Picture, block: Pictures) -> tuple[float, float]:
     """Width and height in points inside its share of the type area, its proportions kept."""
+    across = block.across
     room = (PORTRAIT.type_width / 20 - _GUTTER * (across - 1)) / across
     wide, high = picture.pixels
-    scale = min(room / wide, _HIGHEST[across] / high)
+    scale = min(room / wide, _HIGHEST.get(len(block.pictures), _HIGHEST[4]) / high)
     return round(wide * scale, 2), round(high * scale, 2)
 
 
@@ -36,7 +38,7 @@ def pictures_xml(document: WordDocument, block: Pictures) -> str:
     """The photos in rows of one or two, in a table without lines, each with its words below."""
     across = block.across
     width = PORTRAIT.type_width // across
-    drawn = [_cell(document, picture, number, across) for number, picture in enumerate(block.pictures, start=1)]
+    drawn = [_cell(document, picture, number, block) for number, picture in enumerate(block.pictures, start=1)]
     rows = [drawn[at : at + across] for at in range(0, len(drawn), across)]
     grid = f'<w:gridCol w:w="{width}"/>' * across
     written = "".join(
@@ -52,9 +54,9 @@ def pictures_xml(document: WordDocument, block: Pictures) -> str:
     )
 
 
-def _cell(document: WordDocument, picture: Picture, number: int, across: int) -> str:
+def _cell(document: WordDocument, picture: Picture, number: int, block: Pictures) -> str:
     relation, _ = document.part.get_or_add_image(io.BytesIO(picture.content))
-    width, height = (round(side * _EMU) for side in size_of(picture, across))
+    width, height = (round(side * _EMU) for side in size_of(picture, block))
     extent = f'cx="{width}" cy="{height}"'
     words = quoteattr(printable(picture.words) or f"照片{number}")
     drawing = (

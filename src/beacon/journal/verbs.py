@@ -57,6 +57,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "store_file": "存文件",
         "discard_file": "弃用文件",
         "download_file": "下载文件",
+        "make_bulletin": "做简报",
         # notices and duties
         "import_notice": "导入文件",
         "switch_public": "改公开",

@@ -66,9 +66,11 @@ BROADCASTS = Group(
         Stat("广播分钟", lambda sums: sums.broadcast_minutes),
     ),
 )
+LEAFLET_GROUP = Group("资料（份）", (Stat("资料份数", lambda sums: sums.handouts[LEAFLETS]),))
+GIVEAWAY_GROUP = Group("宣传品（件）", (Stat("宣传品件数", lambda sums: _pieces(GIVEAWAYS, sums)),))
 PIECES = (
-    Group("资料（份）", (Stat("资料份数", lambda sums: sums.handouts[LEAFLETS]),)),
-    Group("宣传品（件）", (Stat("宣传品件数", lambda sums: _pieces(GIVEAWAYS, sums)),)),
+    LEAFLET_GROUP,
+    GIVEAWAY_GROUP,
     Group("器材（件）", (Stat("器材件数", lambda sums: _pieces(EQUIPMENT, sums)),)),
 )
 SETTING_GROUPS = tuple(_of_setting(setting) for setting in SETTINGS)

@@ -37,6 +37,7 @@ from beacon.records.models import Record, RecordState
 from beacon.records.planned import came_along
 from beacon.records.reading import CORRECTED_WORD, companions_in, end_of, events_of, find_record, photos_of, schools_in
 from beacon.records.second_looks import second_look
+from beacon.reports.bulletin_paper import may_make_bulletin
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
@@ -233,6 +234,7 @@ def _told(request: StaffRequest, found: Record) -> dict[str, object]:
         "joint": share_of(who, found),
         "may_void": who.opens(Screen.LEDGER) and may(who, "void", found) is None,
         "may_repeat": own,
+        "may_make_bulletin": who.opens(Screen.LEDGER) and may_make_bulletin(who, found) is None,
         "back": reverse("ledger" if who.opens(Screen.LEDGER) else "todo"),
     }
 

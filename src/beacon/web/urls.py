@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from beacon.reports.statistic_table import TableForm
 from beacon.web import (
     accounts,
     admission,
+    bulletin,
     calendar,
     calendar_feed,
     collect,
@@ -43,6 +45,7 @@ from beacon.web import (
     stock,
     stock_forms,
     stock_items,
+    statistic_table,
     talk,
     targets,
     todo,
@@ -86,6 +89,7 @@ urlpatterns = [
     path("record/<uuid:record_id>/undo/", record.record_undo, name="record_undo"),
     path("record/<uuid:record_id>/correct/", correcting.record_correct, name="record_correct"),
     path("record/<uuid:record_id>/correct/preview/", correcting.correct_preview, name="record_correct_preview"),
+    path("record/<uuid:record_id>/bulletin/", bulletin.bulletin, name="bulletin"),
     path("record/<uuid:record_id>/void/", record.record_void, name="record_void"),
     path("record/<uuid:record_id>/count/", joint.record_count, name="record_count"),
     path("record/joint/<uuid:part_id>/", joint.joint_answer, name="joint_answer"),
@@ -153,6 +157,15 @@ urlpatterns = [
     path("papers/forms/<uuid:form_id>/cells/", district_form_cells.district_form_cells, name="district_form_cells"),
     path("papers/forms/<uuid:form_id>/point/", district_form_cells.district_form_point, name="district_form_point"),
     path("papers/forms/<uuid:form_id>/accept/", district_form_cells.district_form_accept, name="district_form_accept"),
+    *(
+        path(
+            f"papers/<uuid:paper_id>/table/{form}/",
+            statistic_table.table,
+            {"form": form},
+            name=f"table_{form}",
+        )
+        for form in TableForm
+    ),
     path("duties/", duties.duties, name="duties"),
     path("duties/setup/", setting_up.setting_up, name="setting_up"),
     path("duties/people/", setting_up.people, name="people"),

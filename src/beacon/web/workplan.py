@@ -1,11 +1,10 @@
 """D3 工作方案: a unit drafts, edits, files or uploads it; the office reads who has filed and sets the date."""
 
-import io
 from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,6 +33,7 @@ from beacon.plans.workplan import (
     sections_of,
 )
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.taking import taken
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -198,8 +198,4 @@ def plan_word(request: StaffRequest, plan_id: UUID) -> HttpResponseBase:
     if not plan.sections:
         raise Refusal.because(NOT_YOURS)
     content = to_docx(plan_paper(plan, request.who.tenant, answerable(plan.unit, clock.today())))
-    response = FileResponse(
-        io.BytesIO(content), as_attachment=True, filename=f"{plan_title(plan)}.docx", content_type=WORD
-    )
-    response["Content-Encoding"] = "identity"
-    return response
+    return taken(name=f"{plan_title(plan)}.docx", media_type=WORD, content=content)
