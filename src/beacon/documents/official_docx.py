@@ -60,14 +60,14 @@ def _body(document: WordDocument, paper: OfficialPaper, footers: str) -> str:
     for sheet in sheets_of(paper):
         turned = LANDSCAPE if sheet.lies else PORTRAIT
         if pieces and turned is not page:
-            pieces.append(_break(page, footers))
+            _end_section(pieces, page, footers)
         page = turned
         pieces += [_piece(document, piece, page) for piece in sheet.pieces]
     starts, bare = "", False
     if paper.imprint:
         ending = ending_of(paper)
         if ending != Ending.SAME_PAGE:
-            pieces.append(_break(page, footers))
+            _end_section(pieces, page, footers)
             page, starts = PORTRAIT, "evenPage"
             bare = ending == Ending.AFTER_BLANK
             pieces.append(parts.EMPTY)  # a section that begins with a floating table is no section to some programs
@@ -75,9 +75,10 @@ def _body(document: WordDocument, paper: OfficialPaper, footers: str) -> str:
     return "".join(pieces) + section(page, footers, starts=starts, bare=bare)
 
 
-def _break(page: Page, footers: str) -> str:
-    """The end of a section, in a paragraph low enough for a page whose lines are all taken."""
-    return paragraph("Break", properties=section(page, footers))
+def _end_section(pieces: list[str], page: Page, footers: str) -> None:
+    """End a section in a paragraph that a full page still holds, in place of the gap below a table."""
+    pieces[-1] = pieces[-1].removesuffix(_GAP)
+    pieces.append(paragraph("Break", properties=section(page, footers)))
 
 
 def _piece(document: WordDocument, piece: Piece, page: Page) -> str:

@@ -222,6 +222,7 @@ def _table(table: Table, page: Page) -> dict[str, Any]:
         "widths": [width / 20 for width in grid.widths],
         "size": grid.size / 2,
         "inset": grid.inset / 20,
+        "height": grid.height / 20,
     }
 
 

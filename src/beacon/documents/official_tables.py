@@ -31,6 +31,8 @@ class Grid:
     widths: tuple[int, ...]
     size: int
     inset: int
+    height: int
+    """Of a row at least."""
 
 
 def grid_of(table: Table, page: Page) -> Grid:
@@ -38,7 +40,7 @@ def grid_of(table: Table, page: Page) -> Grid:
     count = len(table.columns)
     size = SIZE_SMALL_5 if count >= _SMALLEST_FROM else SIZE_5 if count >= _SMALL_FROM else SIZE_SMALL_4
     widths = _widths([column.width for column in table.columns], page.type_width)
-    return Grid(tuple(widths), size, 30 if count >= _SMALLEST_FROM else 85)
+    return Grid(tuple(widths), size, *((30, 360) if count >= _SMALLEST_FROM else (85, 454)))
 
 
 def table_xml(table: Table, page: Page) -> str:
@@ -46,12 +48,12 @@ def table_xml(table: Table, page: Page) -> str:
     grid = grid_of(table, page)
     widths = list(grid.widths)
     head = Font(HEITI, grid.size, grid=False)
-    rows = [_row([column.label for column in table.columns], widths, ["center"] * len(widths), head, header=True)]
+    rows = [_row([column.label for column in table.columns], grid, ["center"] * len(widths), head, header=True)]
     aligns = [column.align for column in table.columns]
     for index, cells in enumerate(table.rows):
         total = table.last_row_is_total and index == len(table.rows) - 1
         filled = [*cells, *[""] * (len(widths) - len(cells))]
-        rows.append(_row(filled, widths, list(aligns), Font(FANGSONG, grid.size, bold=total, grid=False), header=False))
+        rows.append(_row(filled, grid, list(aligns), Font(FANGSONG, grid.size, bold=total, grid=False), header=False))
     caption = paragraph("Caption", run(table.caption, CAPTION)) if table.caption else ""
     margins = "".join(f'<w:{side} w:w="{grid.inset}" w:type="dxa"/>' for side in ("left", "right"))
     return (
@@ -108,15 +110,15 @@ def _borders(size: int) -> str:
     return f"<w:tblBorders>{lines}</w:tblBorders>"
 
 
-def _row(cells: list[str], widths: list[int], aligns: list[str], font: Font, *, header: bool) -> str:
+def _row(cells: list[str], grid: Grid, aligns: list[str], font: Font, *, header: bool) -> str:
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         + paragraph("Cell", run(words, font), properties=f'<w:jc w:val="{align}"/>')
         + "</w:tc>"
-        for words, width, align in zip(cells, widths, aligns, strict=True)
+        for words, width, align in zip(cells, grid.widths, aligns, strict=True)
     )
     repeated = "<w:tblHeader/>" if header else ""
-    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="454"/>{repeated}</w:trPr>{written}</w:tr>'
+    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{grid.height}"/>{repeated}</w:trPr>{written}</w:tr>'
 
 
 def _imprint_row(cells: tuple[tuple[str, int, int], ...], *, top: int, bottom: int) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from beacon.catalogue.fields import Field, FieldType, Value
-from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.topics import TOPICS
 from beacon.files.models import Upload
+from beacon.goods.items import named
 from beacon.records.models import Record
 from beacon.records.reading import co_units_in, photos_of, schools_in
 
@@ -114,11 +114,10 @@ def _more(record: Record, in_words: Callable[[Field, Value], str]) -> Iterator[s
         yield f"出动{'、'.join(forces)}"
     if record.skill_count:
         yield f"现场会用消防器材的有{record.skill_count}人次"
-    given = [
-        f"{item.label}{record.handouts[key]}{item.counter}" for key, item in ITEMS.items() if record.handouts.get(key)
-    ]
+    things = named(record.tenant_id, record.handouts)
+    given = [(item, record.handouts[key]) for key, item in things.items() if record.handouts.get(key)]
     if given:
-        yield f"发放{'、'.join(given)}"
+        yield f"发放{'、'.join(f'{item.label}{pieces}{item.counter}' for item, pieces in given)}"
 
 
 def _detail(own: Field, value: Value, words: str) -> str:

@@ -146,7 +146,7 @@ def _names(entries: list[Entry]) -> str:
 def _table(month: Month) -> Table:
     columns = (
         Column("单位", 3.9, "left"),
-        *(Column(group.label, _width(group)) for group in PAPER_GROUPS),
+        *(Column(group.heading, _width(group)) for group in PAPER_GROUPS),
         Column("备注", 1.2),
     )
     rows = [

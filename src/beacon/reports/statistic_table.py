@@ -23,15 +23,18 @@ from beacon.reports.made import Made
 from beacon.reports.models import Consolidation, ConsolidationState
 from beacon.reports.month import Entry, Month, gather
 from beacon.reports.paper import as_of, issuer
-from beacon.reports.statistics import BROADCASTS, GIVEAWAY_GROUP, KIND_GROUPS, LEAFLET_GROUP, Group, remark
+from beacon.reports.statistics import BROADCASTS, GIVEAWAY_GROUP, KIND_GROUPS, LEAFLET_GROUP, Group, heading, remark
 
 
 @dataclass(frozen=True)
 class Unrecorded:
-    """A column that nothing recorded feeds yet; `parts` are its columns in Excel."""
+    """A column that no frozen figure feeds yet; `parts` are its columns in Excel. `in_ledger`: it can be recorded, but
+    month reports do not add it up.
+    """
 
     label: str
     parts: tuple[str, ...]
+    in_ledger: bool = False
 
     @property
     def name(self) -> str:
@@ -49,14 +52,14 @@ COLUMNS: tuple[Group | Unrecorded, ...] = (
     Unrecorded("重点人群（户）", ("重点人群户数",)),
     LEAFLET_GROUP,
     GIVEAWAY_GROUP,
-    Unrecorded("横幅（条）", ("横幅条数",)),
+    Unrecorded("横幅（条）", ("横幅条数",), in_ledger=True),
     Unrecorded("海报（张）", ("海报张数",)),
-    Unrecorded("大屏（块/小时）", ("大屏块数", "大屏小时")),
+    Unrecorded("大屏（块/小时）", ("大屏块数", "大屏小时"), in_ledger=True),
     BROADCASTS,
-    Unrecorded("媒体（市级/区级/自媒体篇）", ("市级媒体篇数", "区级媒体篇数", "自媒体篇数")),
+    Unrecorded("媒体（市级/区级/自媒体篇）", ("市级媒体篇数", "区级媒体篇数", "自媒体篇数"), in_ledger=True),
     replace(_OF_KIND["参观"], label="消防站参观（次/人次）"),
     Unrecorded("学校五落实（所）", ("学校五落实所数",)),
-    Unrecorded("高层检查（栋）", ("高层检查栋数",)),
+    Unrecorded("高层检查（栋）", ("高层检查栋数",), in_ledger=True),
     Unrecorded("隐患（发现/整改处）", ("发现隐患处数", "整改隐患处数")),
     Unrecorded("平台注册（累计）", ("平台注册累计",)),
     Unrecorded("志愿队（支/人）", ("志愿队支数", "志愿队人数")),
@@ -68,7 +71,7 @@ def table_paper(month: Month) -> OfficialPaper:
     """The table on pages that lie, to be signed by hand. A pure function."""
     columns = (
         Column("单位", 3.4, "left"),
-        *(Column(_with_breaks(column.label), _width(column)) for column in COLUMNS),
+        *(Column(heading(column.label), _width(column)) for column in COLUMNS),
         Column("备注", 1.6),
     )
     rows = [(entry.unit.name, *_cells(entry), remark(entry)) for entry in month.entries]
@@ -154,10 +157,12 @@ def _line(month: Month) -> str:
 
 
 def _note(month: Month) -> str:
-    lacking = "、".join(column.name for column in COLUMNS if isinstance(column, Unrecorded))
+    empty = [column for column in COLUMNS if isinstance(column, Unrecorded)]
+    in_ledger = "、".join(column.name for column in empty if column.in_ledger)
+    nowhere = "、".join(column.name for column in empty if not column.in_ledger)
     return (
-        f"注：数字截至{as_of(month)}。0是没有开展，空白是没有报来数字。{lacking}未录入，空着，不是0。"
-        "宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
+        f"注：数字截至{as_of(month)}。0是没有开展，空白是没有报来数字。{nowhere}未录入，空着，不是0；"
+        f"{in_ledger}记在台账里，月报还没有汇总，也空着。宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
     )
 
 
@@ -181,12 +186,6 @@ def _numbers(sums: Sums | None) -> Iterator[int | None]:
             yield from (None for _ in _labels(column))
         else:
             yield from (stat.read(sums) for stat in column.stats)
-
-
-def _with_breaks(label: str) -> str:
-    """「演练」 over its measures, without the brackets for which narrow columns have no room."""
-    name, _, measures = label.partition("（")
-    return f"{name}\n{measures.rstrip('）')}"
 
 
 def _width(column: Group | Unrecorded) -> float:

@@ -32,9 +32,20 @@ class Group:
     label: str
     stats: tuple[Stat, ...]
 
+    @property
+    def heading(self) -> str:
+        """「演练」 over its measures, without the brackets for which narrow columns have no room."""
+        return heading(self.label)
+
     def cell(self, sums: Sums) -> str:
         """The numbers as printed on paper."""
         return "/".join(str(stat.read(sums)) for stat in self.stats)
+
+
+def heading(label: str) -> str:
+    """「演练（场/人次）」 in two lines."""
+    name, _, measures = label.partition("（")
+    return f"{name}\n{measures.rstrip('）')}".strip()
 
 
 def _of_kind(kind: str) -> Group:
