@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pytest
 from docx import Document
 
+from beacon.catalogue.saying import as_read
 from beacon.documents.official_pdf import can_make_pdf
-from beacon.forms.shapes import as_read
 from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
@@ -54,9 +54,7 @@ def draft_of(kept: Record, who: Who, **typed: str) -> Draft:
 
 
 def test_the_text_restates_what_was_recorded(office: Who) -> None:
-    facts = facts_for(
-        a_drill(office, audience_count=86, topics=["escape"], handouts={"apron": 40}), as_read
-    )
+    facts = facts_for(a_drill(office, audience_count=86, topics=["escape"], handouts={"apron": 40}), as_read)
 
     assert facts.title == "锦绣社区组织消防演练"
     assert facts.text.split("\n") == [

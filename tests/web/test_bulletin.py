@@ -107,6 +107,7 @@ def test_how_many_pages_is_said_without_a_file(client: Client, kept: Record) -> 
     long = words(client.post(address(kept), typed(form="look", text="宣传。" * 300)))
 
     assert "现在做出来是1页。" in short
+    assert "页，简报一般一页，少写几句" in long
 
 
 def test_the_first_four_photos_are_chosen_and_come_into_the_file(office: Who) -> None:

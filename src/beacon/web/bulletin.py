@@ -6,9 +6,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from beacon.catalogue.saying import as_read
 from beacon.documents.official_pdf import SUBSTITUTES, can_make_pdf
 from beacon.files.addresses import small_address
-from beacon.forms.shapes import as_read
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.roles import Screen
