@@ -8,7 +8,6 @@ from datetime import date, datetime
 import pytest
 from docx import Document
 
-from beacon.catalogue.saying import as_read
 from beacon.documents.official_pdf import can_make_pdf
 from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
@@ -50,11 +49,11 @@ def a_drill(office: Who, **more: object) -> Record:
 def draft_of(kept: Record, who: Who, **typed: str) -> Draft:
     """The proposal, changed where `typed` says so."""
     allowed = signers(who, kept)
-    return clean_draft({**proposed(facts_for(kept, as_read), allowed), **typed}, [], allowed=allowed, day=TODAY)
+    return clean_draft({**proposed(facts_for(kept), allowed), **typed}, [], allowed=allowed, day=TODAY)
 
 
 def test_the_text_restates_what_was_recorded(office: Who) -> None:
-    facts = facts_for(a_drill(office, audience_count=86, topics=["escape"], handouts={"apron": 40}), as_read)
+    facts = facts_for(a_drill(office, audience_count=86, topics=["escape"], handouts={"apron": 40}))
 
     assert facts.title == "锦绣社区组织消防演练"
     assert facts.text.split("\n") == [
@@ -69,7 +68,7 @@ def test_the_text_restates_what_was_recorded(office: Who) -> None:
 
 def test_what_nobody_recorded_is_named_and_not_made_up(office: Who) -> None:
     """Every number of the proposal is one of the record's; the rest is said to be missing."""
-    facts = facts_for(record(office, "锦绣社区", "talk", date(2023, 11, 6)), as_read)
+    facts = facts_for(record(office, "锦绣社区", "talk", date(2023, 11, 6)))
 
     assert facts.text == "11月6日，锦绣社区开展消防宣讲。"
     assert facts.missing == ("地点", "参加人次", "过程和做法（说一句）", "照片")

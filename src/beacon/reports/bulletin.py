@@ -3,13 +3,14 @@
 The text restates what was recorded and adds nothing; what nobody recorded is named beside the form, not made up.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from beacon.catalogue.fields import Field, FieldType, Value
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
+from beacon.catalogue.saying import as_read
 from beacon.catalogue.topics import TOPICS
 from beacon.files.models import Upload
 from beacon.goods.items import named
@@ -33,13 +34,13 @@ class Facts:
         return () if self.shows_children else tuple(photo.id for photo in self.photos[:most])
 
 
-def facts_for(record: Record, in_words: Callable[[Field, Value], str]) -> Facts:
-    """The proposal; `in_words` reads a value particular to the kind as pages do. Three queries."""
+def facts_for(record: Record) -> Facts:
+    """The proposal. Three queries."""
     kind = KINDS[record.kind]
     photos = tuple(photos_of(record))
     schools = [school.name for school in schools_in(record)]
     helpers = [unit.name for unit in co_units_in(record)]
-    sentences = [_what(record, schools, helpers), record.summary.strip(), *_more(record, in_words)]
+    sentences = [_what(record, schools, helpers), record.summary.strip(), *_more(record)]
     lacking = {
         "地点": not record.place and not schools,
         "参加人次": kind.has_audience and record.audience_count is None,
@@ -100,7 +101,7 @@ def _verb(kind: str) -> str:
     return _VERBS.get(kind, f"开展{KINDS[kind].label}")
 
 
-def _more(record: Record, in_words: Callable[[Field, Value], str]) -> Iterator[str]:
+def _more(record: Record) -> Iterator[str]:
     """One sentence for each group of facts that were recorded."""
     if record.topics:
         yield f"内容涉及{'、'.join(TOPICS[name] for name in record.topics if name in TOPICS)}"
@@ -108,7 +109,7 @@ def _more(record: Record, in_words: Callable[[Field, Value], str]) -> Iterator[s
         yield f"面向{'、'.join(AUDIENCE_GROUPS[name] for name in record.audience_groups if name in AUDIENCE_GROUPS)}"
     own_fields = [own for own in KINDS[record.kind].fields or () if own.name in record.details]
     values = [(own, record.details[own.name]) for own in own_fields]
-    yield "；".join(filter(None, (_detail(own, value, in_words(own, value)) for own, value in values)))
+    yield "；".join(filter(None, (_detail(own, value, as_read(own, value)) for own, value in values)))
     forces = [f"{label}{record.forces[name]}人次" for name, label in FORCES.items() if record.forces.get(name)]
     if forces:
         yield f"出动{'、'.join(forces)}"

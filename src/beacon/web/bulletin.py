@@ -6,7 +6,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from beacon.catalogue.saying import as_read
 from beacon.documents.official_pdf import SUBSTITUTES, can_make_pdf
 from beacon.files.addresses import small_address
 from beacon.kit import clock
@@ -61,7 +60,7 @@ def _typed(request: StaffRequest, found: Record) -> Draft:
 def _page(
     request: StaffRequest, found: Record, *, reason: Reason | None = None, looked: Looked | None = None
 ) -> HttpResponseBase:
-    facts = facts_for(found, as_read)
+    facts = facts_for(found)
     allowed = signers(request.who, found)
     sent = request.method == "POST"
     values = request.POST.dict() if sent else proposed(facts, allowed)
