@@ -17,7 +17,8 @@ from beacon.people.models import Account, District, Tenant, Unit
 from beacon.people.reach import Who
 from beacon.plans.actions import publish_notice
 from beacon.plans.models import Notice
-from beacon.records.models import Fact, Part, Record, RecordUnit
+from beacon.records.models import Fact, Part, Record, RecordSearch, RecordUnit
+from beacon.records.search import rows_of
 from tests.support.plan import a_notice
 
 NOW = "2023-11-21T16:00:00+08:00"
@@ -88,10 +89,13 @@ def _records(tenant: Tenant, units: list[Unit], by: Account, count: int, rng: ra
                 RecordUnit(tenant=tenant, record=record, unit_id=record.author_id, part=Part.AUTHOR)
                 for record in records
             )
+            RecordSearch.objects.bulk_create(rows_of(records))
             Fact.objects.bulk_create(fact for record in records for fact in _facts(record))
 
 
 _KINDS = ("talk", "drill", "giveaway", "station_visit", "broadcast", "theme_event", "training")
+
+_PLACES = ("{}号楼前", "锦绣苑{}栋", "滨江广场", "江畔小学操场", "桥头集市{}号", "老码头{}号院坝", "龙洞村{}社")
 
 
 def _record(tenant: Tenant, unit: Unit, by: Account, rng: random.Random) -> Record:
@@ -102,7 +106,7 @@ def _record(tenant: Tenant, unit: Unit, by: Account, rng: random.Random) -> Reco
         kind=kind,
         happened_on=FIRST_DAY + timedelta(days=rng.randrange(DAYS)),
         setting=rng.choice(("enterprise", "rural", "community", "school", "family")),
-        place=f"{rng.randrange(40)}号楼前",
+        place=rng.choice(_PLACES).format(rng.randrange(40)),
         audience_count=rng.randrange(10, 120) if KINDS[kind].has_audience else None,
         handouts={"leaflet": rng.randrange(10, 60)} if kind == "giveaway" else {},
         summary="讲了用电用气和楼道畅通。",

@@ -1,11 +1,14 @@
 """The ledger's columns and filters, from the columns of a record and the catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beacon.catalogue.kinds import KINDS, OFFERED
+from beacon.catalogue.people import AUDIENCE_GROUPS
 from beacon.catalogue.settings import SETTINGS
-from beacon.forms.shapes import FieldView, Shape, choices_of, column_label
+from beacon.catalogue.topics import TOPICS
+from beacon.figures.looking import MARKS, PERIODS, SORTS, Look
+from beacon.forms.shapes import Choice, FieldView, Shape, choices_of, column_label
 from beacon.records.models import Record, RecordState
 
 ALL_STATES = "all"
@@ -42,6 +45,7 @@ class Row:
 
     record: Record
     cells: tuple[Cell, ...]
+    corrected: int = 0
 
     @property
     def is_valid(self) -> bool:
@@ -55,9 +59,9 @@ def columns(*, with_unit: bool) -> tuple[Column, ...]:
     return tuple(Column(name, column_label(name), name == "audience_count") for name in names)
 
 
-def row(record: Record, shown: tuple[Column, ...]) -> Row:
+def row(record: Record, shown: tuple[Column, ...], corrected: int = 0) -> Row:
     """A record under these columns. `record.author` must be loaded where the unit is shown."""
-    return Row(record, tuple(_cell(record, column) for column in shown))
+    return Row(record, tuple(_cell(record, column) for column in shown), corrected)
 
 
 def _cell(record: Record, column: Column) -> Cell:
@@ -85,21 +89,49 @@ def _audience(record: Record, column: Column) -> Cell:
     return Cell(column, "未填" if has_one else "—", is_missing=has_one)
 
 
-def filters(given: Mapping[str, str], units: Mapping[str, str]) -> list[FieldView]:
-    """The ledger's filters with what was chosen; the unit's only where there is a choice."""
+def filters(look: Look, typed: Mapping[str, str], units: Mapping[str, str]) -> list[FieldView]:
+    """The ledger's filters with what was chosen; the unit's only where there is a choice. Days show what was typed,
+    not what a period stands for."""
+    question = look.question
     kinds = {kind.identifier: kind.label for kind in OFFERED}
-    if given.get("kind") in KINDS:
-        kinds.setdefault(given["kind"], KINDS[given["kind"]].label)
+    if question.kind:
+        kinds.setdefault(question.kind, KINDS[question.kind].label)
+    given = {
+        "kind": question.kind,
+        "setting": question.setting,
+        "topic": look.topic,
+        "group": look.group,
+        "unit": str(question.unit_id or ""),
+        "state": "" if look.state == RecordState.VALID else look.state,
+        "sort": look.sort,
+    }
     views = [
-        FieldView("from", "从", Shape.DAY, given.get("from", "")),
-        FieldView("to", "到", Shape.DAY, given.get("to", "")),
+        FieldView("from", "从", Shape.DAY, typed.get("from", "")),
+        FieldView("to", "到", Shape.DAY, typed.get("to", "")),
         _list("kind", column_label("kind"), kinds, given, "全部活动"),
         _list("setting", column_label("setting"), SETTINGS, given, "全部"),
+        _list("topic", column_label("topics"), TOPICS, given, "全部"),
+        _list("group", column_label("audience_groups"), AUDIENCE_GROUPS, given, "全部"),
     ]
     if len(units) > 1:
         views.append(_list("unit", column_label("author"), units, given, "全部单位"))
     views.append(_list("state", column_label("state"), STATE_CHOICES, given, None))
+    views.append(_list("sort", "排列", SORTS, given, None))
     return views
+
+
+def marks(look: Look) -> tuple[Choice, ...]:
+    """补录, 补办, 未填人次, 有照片, 更正过 as boxes to tick."""
+    return tuple(Choice(name, label, name in look.marks) for name, label in MARKS.items())
+
+
+def periods(look: Look) -> list[tuple[str, str, bool]]:
+    """本月 to 本年 as chips: label, the address that keeps everything else, whether it is chosen."""
+    question = replace(look.question, starts=None, ends=None)
+    return [
+        (label, replace(look, question=question, period="" if look.period == name else name).query, look.period == name)
+        for name, label in PERIODS.items()
+    ]
 
 
 def _list(name: str, label: str, labels: Mapping[str, str], given: Mapping[str, str], blank: str | None) -> FieldView:

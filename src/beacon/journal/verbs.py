@@ -107,6 +107,12 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "withdraw": "撤销记录",
         "void": "作废记录",
         "correct_record": "更正记录",
+        # ledger
+        "export_ledger": "导出台账",
+        "keep_look": "存查法",
+        "rename_look": "改查法名称",
+        "remove_look": "删查法",
+        "restore_look": "找回查法",
         # stock
         "add_stock_item": "添加物资",
         "drop_stock_item": "停用物资",
@@ -163,6 +169,8 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "post": "岗位",
         "rules": "安全规则",
         "journal": "操作日志",
+        "ledger": "台账",
+        "look": "查法",
         "upload": "文件",
         "notice": "通知",
         "duty": "事项",

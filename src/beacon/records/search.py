@@ -169,6 +169,13 @@ def _number(value: int) -> str:
     return digits
 
 
+def rows_of(records: Sequence[Record]) -> list[RecordSearch]:
+    """The rows of records of one subdistrict that were written in bulk, with their units and sites; nothing is
+    saved."""
+    names = _names([record.pk for record in records], records[0].tenant_id) if records else {}
+    return [_row(record, names) for record in records]
+
+
 def rebuild(tenant_id: uuid.UUID) -> int:
     """Write the words of every record of a subdistrict anew; how many records there were."""
     return _write_all(tenant_id, Record.objects.filter(tenant_id=tenant_id))
@@ -190,8 +197,7 @@ def _write_all(tenant_id: uuid.UUID, rows: RecordQuerySet) -> int:
     for keys in batches(list(rows.order_by("pk").values_list("pk", flat=True))):
         with transaction.atomic():
             records = Record.objects.select_for_update(no_key=True).filter(tenant_id=tenant_id, pk__in=keys)
-            names = _names(keys, tenant_id)
-            anew = [_row(record, names) for record in records.order_by("pk")]
+            anew = rows_of(list(records.order_by("pk")))
             RecordSearch.objects.filter(tenant_id=tenant_id, record__in=keys).delete()
             RecordSearch.objects.bulk_create(anew)
             count += len(anew)

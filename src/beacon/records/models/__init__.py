@@ -4,6 +4,7 @@ from beacon.records.models.correction import Correction
 from beacon.records.models.credit import Credit, Planned
 from beacon.records.models.fact import Fact
 from beacon.records.models.handout import HandoutMove
+from beacon.records.models.look import FileState, KeptLook, LedgerColumns, LedgerFile
 from beacon.records.models.photo import Photo
 from beacon.records.models.record import (
     RECORD_LIFE,
@@ -23,8 +24,12 @@ __all__ = [
     "Correction",
     "Credit",
     "Fact",
+    "FileState",
     "HandoutMove",
     "HasTerms",
+    "KeptLook",
+    "LedgerColumns",
+    "LedgerFile",
     "Part",
     "Photo",
     "Planned",
