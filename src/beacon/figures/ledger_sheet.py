@@ -124,7 +124,9 @@ def ledger_workbook(
     """The workbook of a look: its records, with the sums of the very query the screen sums, then 口径."""
     columns, rows, now = chosen_columns(names), found(who, look), clock.now()
     sums = sums_of(rows)
-    filters = "，".join(look.in_words(named_unit(who, look), figure_label(who.tenant_id, look.question.figure))) or "全部"
+    filters = (
+        "，".join(look.in_words(named_unit(who, look), figure_label(who.tenant_id, look.question.figure))) or "全部"
+    )
     as_of = f"截至{now:%Y-%m-%d %H:%M}"
     totals = tuple(_total_cell(one, index, sums) for index, one in enumerate(columns))
     records = Sheet(
