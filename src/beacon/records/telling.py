@@ -24,7 +24,7 @@ def told(record: Record) -> list[Told]:
 
 def counted(record: Record) -> dict[str, object]:
     """What the record adds to the sums: its day and its figures."""
-    figures = {fact.figure: fact.value for fact in facts_of(record)}
+    figures = {fact.figure: fact.value for fact in facts_of(record) if fact.unit_id == record.author_id}
     return {"day": record.happened_on.isoformat(), "figures": figures}
 
 
