@@ -19,8 +19,8 @@ NAMESPACES = (
     f' xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"'
 )
 _GUTTER = 10.0  # points between two photos
-_HIGHEST = {1: 200.0, 2: 150.0, 3: 110.0, 4: 105.0}
-"""Points for so many photos: four in two rows still leave more than half a page to the words."""
+_HIGHEST = {1: 200.0, 2: 150.0, 3: 110.0, 4: 78.0}
+"""Points for so many photos: a bulletin of six lines, signed, keeps to one page with any of them."""
 _EMU = 12700  # a point
 _WORDS = Font(FANGSONG, SIZE_5, grid=False)
 

@@ -59,6 +59,8 @@ def _exactly(line: int, before: int = 0, after: int = 0) -> str:
 
 _AS_NEEDED = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 
+_AROUND = '<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>'
+
 _STYLES = (
     _Style("Mark", "发文机关标志", MARK, spacing=_AS_NEEDED, align="center"),
     _Style("Number", "发文字号", BODY, align="center"),
@@ -85,7 +87,7 @@ _STYLES = (
     _Style("Caption", "表题", CAPTION, before="<w:keepNext/>", spacing=_exactly(440, before=80), align="center"),
     _Style("Cell", "表格文字", Font(FANGSONG, SIZE_SMALL_4, grid=False), spacing=_AS_NEEDED),
     _Style("Beside", "表注", Font(FANGSONG, SIZE_5, grid=False), spacing=_exactly(360)),
-    _Style("Photo", "照片", Font(FANGSONG, SIZE_5, grid=False), spacing=_AS_NEEDED, align="center"),
+    _Style("Photo", "照片", Font(FANGSONG, SIZE_5, grid=False), spacing=_AROUND, align="center"),
     _Style("Break", "分节", Font(FANGSONG, 2, grid=False), spacing=_exactly(10)),
     _Style("Gap", "间隔", Font(FANGSONG, SIZE_5, grid=False), spacing=_exactly(200)),
 )
