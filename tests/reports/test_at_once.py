@@ -25,6 +25,7 @@ from beacon.reports.consolidate import ask, make_papers
 from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportVersion
 from beacon.reports.on_behalf import enter_mailed
 from beacon.reports.shelf import came_since
+from beacon.reports.supplement import supplement
 from tests.reports.months import ENDS, a_month, clerk_of, frozen, month_of
 from tests.support.at_once import queued, together
 from tests.support.people import a_tenant, a_unit, someone, the_office
@@ -73,6 +74,45 @@ def test_two_clerks_sending_the_same_report_at_once_leave_one_version(clerk: Who
 
     assert sorted(answers) == [False, True, True]
     assert (Report.objects.count(), ReportVersion.objects.count()) == (1, 1)
+
+
+def test_two_colleagues_who_supplement_at_once_make_one_version(clerk: Who) -> None:
+    """R69 又有1条，补进去: three taps at the same moment, one version 2."""
+    colleague = someone("head", clerk.unit)
+    with at(2023, 11, 21, 16, 0):
+        _talk(clerk, date(2023, 11, 2))
+        report = submit(
+            by=clerk, report=open_report(by=clerk, instance=instance_of(clerk, "11月月报")), nil=False
+        ).report
+        _talk(clerk, date(2023, 11, 3))
+
+        answers = together(
+            *[lambda who=who: supplement(by=who, report=report).was_there for who in (clerk, colleague, clerk)]
+        )
+
+    assert sorted(answers) == [False, True, True]
+    assert sorted(ReportVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_two_months_sent_at_once_do_not_both_carry_the_same_record(clerk: Who) -> None:
+    """R69 October was consolidated and has a record more: November and December go at the same moment, one tells it."""
+    with at(2023, 10, 25, 16, 0):
+        october = open_report(by=clerk, instance=instance_of(clerk, "10月月报"))
+        submit(by=clerk, report=october, nil=True)
+        Report.objects.filter(pk=october.pk).update(state="consolidated")
+        _talk(clerk, date(2023, 10, 20))
+    with at(2023, 12, 23, 16, 0):
+        months = [open_report(by=clerk, instance=instance_of(clerk, label)) for label in ("11月月报", "12月月报")]
+
+        together(*[lambda month=month: submit(by=clerk, report=month, nil=True) for month in months])
+
+    carried = ReportVersion.objects.filter(report__in=months).values_list("carried", flat=True)
+    assert sorted(map(len, carried)) == [0, 1]
+
+
+def _talk(who: Who, day: date) -> None:
+    draft = Draft(kind="talk", happened_on=day, setting="community")
+    save_record(by=who, unit=who.unit, draft=draft, client_id=uuid.uuid4())
 
 
 def test_two_drills_withdrawn_and_saved_at_once_leave_the_duty_true_to_the_records(clerk: Who) -> None:

@@ -153,7 +153,9 @@ TABLE: dict[str, Access] = {
     "roster_confirm": OFFICE,
     "roster_drop": OFFICE,
     "unit": page(Screen.ROSTER),
-    **dict.fromkeys(("unit_open", "unit_rename", "unit_place", "unit_close", "unit_reopen", "unit_merge"), OFFICE),
+    **dict.fromkeys(
+        ("unit_open", "unit_rename", "unit_confirming", "unit_place", "unit_close", "unit_reopen", "unit_merge"), OFFICE
+    ),
     "duties": page(Screen.DUTIES),
     "duty": page(Screen.DUTIES),
     "duty_exempt": OFFICE,

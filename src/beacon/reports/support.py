@@ -23,31 +23,51 @@ class Run:
     is_unsupported: bool = False
 
 
+@dataclass(frozen=True)
+class Known:
+    """What records support: numbers, and apart from them the numbers of days, which support no count."""
+
+    values: frozenset[str]
+    of_days: frozenset[str]
+
+    def holds(self, number: str, after: str) -> bool:
+        """Whether a number is supported; `after`: the sign that follows it."""
+        return number in (self.of_days if after in _DAY_SIGNS else self.values)
+
+
+_DAY_SIGNS = frozenset("年月日号")
+
+
 def numbers_in(text: str) -> set[str]:
-    """The numbers of a text, each in one way of writing."""
-    return {_plain(found.group()) for found in _NUMBER.finditer(_narrow(text))}
+    """The numbers of a text that are no days, each in one way of writing."""
+    narrow = _narrow(text)
+    return {
+        _plain(one.group()) for one in _NUMBER.finditer(narrow) if narrow[one.end() : one.end() + 1] not in _DAY_SIGNS
+    }
 
 
-def supported_by(content: Content, texts: Iterable[str]) -> set[str]:
+def supported_by(content: Content, texts: Iterable[str]) -> Known:
     """Every number that the report's records support: those of the text as written, every sum, what each record counts
     and its day, and the numbers in the records' own words (`texts`: place and summary)."""
-    row, known = content.instance, numbers_in(content.text)
-    for day in (row.starts, row.ends, *(one.day for one in content.counted.values())):
-        known |= {str(day.year), str(day.month), str(day.day)}
+    row = content.instance
+    days = [row.starts, row.ends, *(one.day for one in content.counted.values())]
+    days += [one.shown.day for one in content.carried]
     values = [value for one in content.counted.values() for value in one.figures.values()]
     for name, value in content.sums.frozen().items():
         if name != "added":
             values += value.values() if isinstance(value, dict) else [int(str(value))]
-    for text in texts:
-        known |= numbers_in(text)
-    return known | {str(value) for value in values}
+    said = {number for text in (content.text, *texts) for number in numbers_in(text)}
+    return Known(
+        values=frozenset(said | {str(value) for value in values}),
+        of_days=frozenset(str(part) for day in days for part in (day.year, day.month, day.day)),
+    )
 
 
-def runs(line: str, supported: set[str]) -> Iterator[Run]:
+def runs(line: str, known: Known) -> Iterator[Run]:
     """A line cut at the numbers that nothing supports; put together it is the line as typed."""
     narrow, begin = _narrow(line), 0
     for found in _NUMBER.finditer(narrow):
-        if _plain(found.group()) not in supported:
+        if not known.holds(_plain(found.group()), narrow[found.end() : found.end() + 1]):
             if found.start() > begin:
                 yield Run(line[begin : found.start()])
             yield Run(line[found.start() : found.end()], is_unsupported=True)

@@ -182,6 +182,7 @@ def _page(
         "text": text,
         "question": Question(instance.starts, instance.ends, instance.unit_id).query,
         **_deeds(who, opened),
+        "first_to_head": instance.unit.head_confirms and who.post.role != actions.HEAD,
         "longest_remark": actions.LONGEST_REMARK,
         "remark": opened.remark if remark is None else remark,
         "sentence": request.POST.get("sentence", ""),

@@ -21,6 +21,7 @@ from beacon.people.units import NewUnit, said_day
 from beacon.records.changes import close_unit, dry_run, merge_units, open_unit, reopen_unit
 from beacon.records.outlook import Outlook
 from beacon.records.renaming import rename_unit
+from beacon.reports.confirming import may_switch, switch_confirming
 from beacon.web.gate import StaffRequest, gate, status_of
 
 NOTHING: Mapping[str, str] = {}
@@ -47,6 +48,9 @@ def _page(
         "history": history_of(request.who, found, posts),
         "may_change": may_change,
         "may_end": may_change and found.kind != UnitKind.OFFICE and found.merged_into_id is None,
+        "may_switch": found.group != UnitGroup.NONE
+        and request.who.opens(Screen.COLLECT)
+        and may_switch(request.who, found) is None,
         "sisters": sisters,
         "after": typed.get("after", str(before.id) if before else ""),
         "others": [one for one in open_units(request.who, today) if one != found] if may_change else [],
@@ -105,6 +109,19 @@ def unit_rename(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, found, refusal.reason, typed)
     messages.success(request, f"{found.name}改名为{renamed.name}。以前报的月报、汇总件不变。")
+    return redirect("unit", unit_id)
+
+
+@require_POST
+@gate(Screen.COLLECT)
+def unit_confirming(request: StaffRequest, unit_id: UUID) -> HttpResponse:
+    """月报先给负责人看, or no longer."""
+    found, on = unit_of(request.who, unit_id), bool(request.POST.get("on"))
+    try:
+        switch_confirming(by=request.who, unit=found, on=on)
+    except Refusal as refusal:
+        return _page(request, found, refusal.reason)
+    messages.success(request, f"{found.name}的月报以后{'先给负责人看' if on else '直接报送'}。")
     return redirect("unit", unit_id)
 
 

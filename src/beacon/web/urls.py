@@ -261,6 +261,7 @@ urlpatterns = [
     path("roster/units/open/", roster_units.unit_open, name="unit_open"),
     path("roster/units/<uuid:unit_id>/", roster_units.unit, name="unit"),
     path("roster/units/<uuid:unit_id>/rename/", roster_units.unit_rename, name="unit_rename"),
+    path("roster/units/<uuid:unit_id>/confirming/", roster_units.unit_confirming, name="unit_confirming"),
     path("roster/units/<uuid:unit_id>/place/", roster_units.unit_place, name="unit_place"),
     path("roster/units/<uuid:unit_id>/close/", roster_units.unit_close, name="unit_close"),
     path("roster/units/<uuid:unit_id>/reopen/", roster_units.unit_reopen, name="unit_reopen"),
