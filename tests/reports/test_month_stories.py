@@ -1,15 +1,20 @@
 """A clerk's month in the words she reads, from sending to what comes after the consolidation."""
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
+from python_calamine import CalamineWorkbook
 
 from beacon.files.storage import take
 from beacon.people.reach import Who
 from beacon.records.actions import void
+from beacon.records.corrections import correct
+from beacon.records.drafts import Draft
 from beacon.reports.actions import accept, return_report
 from beacon.reports.models import Consolidation, Report, ReportState, ReportVersion
 from beacon.reports.recount import differences
@@ -20,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 At = Callable[[str], datetime]
 NAME = "锦绣社区"
+DRILL = Draft(kind="drill", happened_on=date(2023, 11, 2), setting="community", audience_count=68, place="锦绣苑")
 
 
 @pytest.fixture
@@ -178,6 +184,35 @@ def test_voided_after_consolidation(office: Who, clerk: Who, client: Client, at:
     ]
     assert files_of(paper) == before
     assert versions(office) == [(1, 2)]
+
+
+def test_corrected_after_consolidation(office: Who, clerk: Who, client: Client, at: At) -> None:
+    """R69 N09 更正 by the unit itself: what stood there and what stands there now, and the sheet of the next month."""
+    row = record(office, NAME, "drill", date(2023, 11, 2), audience_count=86, place="锦绣苑")
+    send(client, office)
+    at("2023-11-24 10:00")
+    consolidated(office)
+    at("2023-12-05 10:00")
+    correct(by=clerk, record=row, draft=DRILL, why="人次填错了", seen=0)
+
+    at("2023-12-22 10:00")
+    page = words(client.get(address("report", office, "12月月报")))
+    send(client, office, "12月月报", nil="1")
+    at("2023-12-24 10:00")
+    paper = consolidated(office, date(2023, 12, 23))
+
+    assert "11月更正11月2日演练（锦绣苑）社区演练，86人次→社区演练，68人次" in page
+    assert "更正11月1条，受众减少18人次。" in page
+    word, excel = files_of(paper)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(excel))
+    assert book.sheet_names == ["汇总", "分单位", "明细", "补记与更正", "未报与免报", "口径"]
+    assert book.get_sheet_by_name("补记与更正").to_python(skip_empty_area=False)[2:] == [
+        ["序号", "单位", "原月份", "记录", "变动", "原来", "现在"],
+        [1.0, NAME, "11月", "11月2日演练（锦绣苑）", "更正", "社区演练，86人次", "社区演练，68人次"],
+        ["", "合计", "", "1条", "", "", ""],
+    ]
+    text = "".join(part.text for part in Document(io.BytesIO(word)).paragraphs)
+    assert "1家单位对已汇总的月份有补记或更正，共1条，没有计入以上数字。锦绣社区更正11月1条，受众减少18人次。" in text
 
 
 def test_nothing_changed_after_consolidation_says_nothing(office: Who, client: Client, at: At) -> None:

@@ -76,7 +76,7 @@ def test_the_head_reads_it_on_todo_and_sends_it(clerk: Who, head: Who) -> None:
 
     assert "报送后先等负责人确认，再到消安办。" in words(typed)
     assert (
-        "等负责人确认等负责人确认11月21日16:32经办人交给负责人。负责人确认后就报到消安办。"
+        "月报在负责人那里等负责人确认11月21日16:32经办人交给负责人。负责人确认后就报到消安办。"
         "三个工作日内确认，报送时间按经办人交的时间算。撤回"
     ) in waiting
     assert "11月月报等负责人确认11月21日16:32交给负责人，确认后就报到消安办。看看报了什么" in clerk_s_todo
