@@ -80,6 +80,7 @@ TABLE: dict[str, Access] = {
     "record_correct_preview": OWN_RECORD,
     "record_count": deed(Screen.RECORD),
     "bulletin": page(Screen.LEDGER),
+    "record_fill_in": OWN_RECORD,
     "report_current": page(Screen.MY_REPORT),
     "report": page(Screen.MY_REPORT),
     "report_submit": deed(Screen.MY_REPORT),

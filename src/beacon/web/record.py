@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beacon.files.addresses import address, small_address
 from beacon.forms.beginnings import blank, filled_like, like
 from beacon.forms.entry import Offer, entry
+from beacon.forms.follow_up import follow_up
 from beacon.forms.reading import reading
 from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
@@ -30,6 +31,7 @@ from beacon.records.actions import may, may_record, places_of, preview, void, wi
 from beacon.records.capture import PHOTOS, capture
 from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import DraftProblems, clean_draft
+from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
 from beacon.records.joining import share_of
 from beacon.records.joint_rows import could_join
@@ -195,7 +197,7 @@ def record_undo(request: StaffRequest, record_id: UUID) -> HttpResponse:
 @gate(Screen.LEDGER, Screen.RECORD)
 def record(request: StaffRequest, record_id: UUID) -> HttpResponse:
     """One record as it is read."""
-    return render(request, "record/page.html", _told(request, find_record(request.who, record_id)))
+    return render(request, "record/page.html", page_of(request, find_record(request.who, record_id)))
 
 
 @require_POST
@@ -209,13 +211,14 @@ def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         if refusal.reason.field is None:
             raise
-        context = _told(request, found) | {"reason": refusal.reason, "typed": typed_reason}
+        context = page_of(request, found) | {"reason": refusal.reason, "typed": typed_reason}
         return render(request, "record/page.html", context, status=status_of(refusal.reason))
     messages.success(request, "已作废，不再计入任何数字；这条和理由都还看得到。")
     return redirect("record", found.id)
 
 
-def _told(request: StaffRequest, found: Record) -> dict[str, object]:
+def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
+    """What the page of a record shows."""
     who = request.who
     events = events_of(found)
     own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
@@ -232,6 +235,7 @@ def _told(request: StaffRequest, found: Record) -> dict[str, object]:
         "ended": end_of(found),
         "no_correction": may_correct(who, found),
         "joint": share_of(who, found),
+        "follow_up": follow_up(asked_of(who, found), request.GET.get("ask", "")),
         "may_void": who.opens(Screen.LEDGER) and may(who, "void", found) is None,
         "may_repeat": own,
         "may_make_bulletin": who.opens(Screen.LEDGER) and may_make_bulletin(who, found) is None,
