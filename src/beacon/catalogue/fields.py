@@ -38,8 +38,8 @@ class Field:
 
     `unit` is printed after a number; `most` bounds a number (from 0) or the length of a text. None of them is ever
     required: a kind and a date make a record savable. `completes`: worth asking for later, because the record says
-    little without it. `repeats`: the next activity of the kind usually has the same. `sample` is a value as somebody
-    would type it.
+    little without it. `unsaid`: what stands in its cell while nobody said it, where that is worth a word. `repeats`:
+    the next activity of the kind usually has the same. `sample` is a value as somebody would type it.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=lambda: NO_CHOICES)
     hint: str = ""
     completes: bool = False
+    unsaid: str = ""
     repeats: bool = True
     sample: str = ""
     checklist: Checklist | None = None

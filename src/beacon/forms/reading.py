@@ -48,6 +48,8 @@ def reading(record: Record, schools: Sequence[str] = (), co_units: Sequence[str]
             value = record.details[own.name]
             href = str(value) if own.type is FieldType.LINK else ""
             pairs.append(Pair(own.label, as_read(own, value), href=href))
+        elif own.unsaid:
+            pairs.append(Pair(own.label, own.unsaid, is_missing=True))
     if record.topics:
         pairs.append(Pair(column_label("topics"), labels_of(record.topics, TOPICS)))
     if record.audience_groups:

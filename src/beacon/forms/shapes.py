@@ -160,7 +160,7 @@ def as_typed(value: Value | None) -> str:
 def as_cell(field: Field, value: Value | None) -> int | str | date | None:
     """A stored value as a cell of a spreadsheet: numbers and days as such, everything else as it is read."""
     if value is None:
-        return None
+        return field.unsaid or None
     match field.type:
         case FieldType.INTEGER | FieldType.MINUTES:
             return int(value)

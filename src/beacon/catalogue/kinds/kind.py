@@ -53,9 +53,11 @@ def number(name: str, label: str, unit: str, most: int = 1000, *, asked: bool = 
     return Field(name, label, FieldType.INTEGER, unit, most, completes=asked, repeats=repeats)
 
 
-def minutes(name: str, label: str, most: int = MOST_MINUTES, *, asked: bool = False, repeats: bool = True) -> Field:
+def minutes(
+    name: str, label: str, most: int = MOST_MINUTES, *, asked: bool = False, repeats: bool = True, unsaid: str = ""
+) -> Field:
     """How long."""
-    return Field(name, label, FieldType.MINUTES, "分钟", most, completes=asked, repeats=repeats)
+    return Field(name, label, FieldType.MINUTES, "分钟", most, completes=asked, repeats=repeats, unsaid=unsaid)
 
 
 def line(

@@ -26,7 +26,7 @@ DRILL = Kind(
     True,
     teaches_skill=True,
     fields=(
-        minutes("evac_minutes", "疏散用时", asked=True, repeats=False),
+        minutes("evac_minutes", "疏散用时", asked=True, repeats=False, unsaid="未记用时"),
         one_of(
             "drill_type",
             "哪种演练",
