@@ -13,9 +13,10 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.assigning import assign, tick
 from beacon.plans.models import Assignment, Duty
-from beacon.records.actions import save_record, withdraw
+from beacon.records.actions import save_record, void, withdraw
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
+from beacon.records.sites import Sites
 from beacon.registers.buildings import Entered, buildings_of, enter_buildings
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.work import a_working_plan
@@ -135,6 +136,26 @@ def test_one_drill_does_not_stand_for_every_building(office: Who, clerk: Who) ->
     save_record(by=company, unit=company.unit, draft=draft, client_id=uuid.uuid4())
 
     assert handed(clerk)[0].rate == Rate(0, 2)
+
+
+def test_a_record_that_ticks_the_building_is_its_task_done(office: Who, clerk: Who) -> None:
+    """R12 R64 Whoever recorded it; a building not ticked stays open, and so does one of a record taken back."""
+    houses = [Entered(f"H{n}", "锦绣苑", f"{n}栋", "residential", clerk.unit) for n in (1, 2, 3)]
+    one, two, _ = enter_buildings(by=office, rows=houses, opened_on=date(2020, 1, 1))
+    duty = Duty.objects.get(title="敲门宣传")
+    assign(by=clerk, unit=clerk.unit, duty=duty, buildings=buildings_of(clerk.unit))
+    starts = Assignment.objects.filter(building=one).get().starts
+
+    def recorded_at(*keys: uuid.UUID) -> Record:
+        draft = Draft(kind="talk", happened_on=starts, setting="community", sites=Sites(buildings=keys))
+        return save_record(by=clerk, unit=clerk.unit, draft=draft, client_id=uuid.uuid4()).record
+
+    recorded_at(one.pk)
+    wrong = recorded_at(two.pk)
+    before = handed(clerk)[0].rate
+    void(by=clerk, record=wrong, reason="记重了")
+
+    assert (before, handed(clerk)[0].rate) == (Rate(2, 3), Rate(1, 3))
 
 
 def test_what_one_is_asked_shows_open_ones_first_and_done_ones_until_their_day(clerk: Who, at: At) -> None:

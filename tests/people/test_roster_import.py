@@ -16,9 +16,10 @@ from beacon.journal.actions import breaks
 from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
 from beacon.people.actions import give_post
+from beacon.people.held_imports import remove_old
 from beacon.people.models import Account, ImportState, Post, RosterImport, Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.people.roster.importing import give_up, hold, import_of, remove_old
+from beacon.people.roster.importing import give_up, hold, import_of
 from beacon.people.roster.rows import read_units
 from beacon.people.roster.workbook import export, template
 from beacon.records.roster_import import confirm_import
@@ -34,7 +35,7 @@ At = Callable[[str], datetime]
 @pytest.fixture
 def large_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as large, so that a test need not make thousands of rows."""
-    for module in ("beacon.people.roster.importing", "beacon.records.roster_import"):
+    for module in ("beacon.people.held_imports", "beacon.records.roster_import"):
         monkeypatch.setattr(f"{module}.WHILE_WAITING", 0)
 
 

@@ -196,3 +196,19 @@ def test_what_is_sent_by_a_form_or_a_program_is_read_alike(clerk: Who) -> None:
             read(schools="abc")
 
     assert found.value.problems == {"schools": "「学校」请从列出的里面选。"}
+
+
+def test_where_nobody_was_asked_the_place_tells_its_buildings(clerk: Who) -> None:
+    """R12 An estate named is its buildings in use; a form whose boxes were left empty means none; other units' estates
+    of the same name are not meant."""
+    a_building(clerk.unit, "1栋")
+    a_building(clerk.unit, "2栋", closed_on=date(2023, 6, 1))
+    a_building(a_unit(clerk.tenant, "滨江路社区"), "1栋", estate="锦绣苑南区")
+    draft = Draft(kind="talk", happened_on=DAY, setting="community", place="锦绣苑")
+    asked = Draft(kind="talk", happened_on=DAY, setting="community", place="锦绣苑", sites=Sites())
+
+    told, none = (
+        save_record(by=clerk, unit=clerk.unit, draft=one, client_id=uuid.uuid4()).record for one in (draft, asked)
+    )
+
+    assert (at_buildings(told), at_buildings(none)) == (["锦绣苑1栋"], [])

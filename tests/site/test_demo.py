@@ -8,9 +8,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
+from beacon.catalogue.coverages import COVERAGES
 from beacon.catalogue.duties import TIMED
 from beacon.catalogue.tallies import Tally, facts
 from beacon.figures import sums
+from beacon.figures.coverage import covered, drill_minutes, place_coverage, rate_of
 from beacon.figures.duties import done_rate, median_minutes, overdue, period_rates, reporting
 from beacon.figures.handed import handed
 from beacon.figures.setup import set_ups
@@ -29,7 +31,7 @@ from beacon.people.responsibility import history_of
 from beacon.plans.models import Delivery, Duty, DutyInstance, Notice
 from beacon.plans.progress import report_instances, todo_of
 from beacon.records.models import Credit, Fact, Record, RecordState
-from beacon.registers.models import Building
+from beacon.registers.models import Building, Enterprise, Place, School
 from beacon.reports.collect import desk
 from beacon.reports.models import Consolidation, Report, ReportVersion
 from beacon.reports.windows import collecting, windows_of
@@ -381,6 +383,39 @@ def test_74_high_rises(town: Tenant) -> None:
     assert len({row.property_unit_id for row in rows if row.property_unit_id}) == 9
     without = {(row.unit.name, row.estate) for row in rows if row.property_unit is None}
     assert without == {("老码头社区", name) for name in ("老码头院落", "码头后街院落", "江边院落")}
+
+
+def test_schools_enterprises_and_places_are_registered(town: Tenant) -> None:
+    """R24 R31 R57 Product §7: 6 schools, 34 enterprises of which 26 with a micro station, 47 crowded places."""
+    firms = Enterprise.objects.filter(tenant=town)
+
+    assert School.objects.filter(tenant=town).count() == 6
+    assert (firms.count(), firms.filter(has_micro_station=True).count()) == (34, 26)
+    assert Place.objects.filter(tenant=town).count() == 47
+
+
+def test_coverage_61_52_38_of_74(office: Who) -> None:
+    """R12 R20 R21 R26 R34 I09 I10 I11 I17 I20 Product §7; the thirteen not reached are the courtyards without a
+    property company and three estates."""
+    rates = [rate_of(office, COVERAGES[name], TODAY) for name in ("I09", "I10", "I11", "I17", "I20")]
+    missing = Counter(row.estate for row in covered(office, COVERAGES["I09"], TODAY, yes=False))
+
+    assert rates == [Rate(61, 74), Rate(52, 74), Rate(38, 74), Rate(23, 34), Rate(6, 6)]
+    assert missing == {
+        "老码头院落": 1,
+        "码头后街院落": 1,
+        "江边院落": 1,
+        "码头壹号": 3,
+        "瑞景湾": 4,
+        "长桥花园": 3,
+    }
+    minutes = drill_minutes(office, TODAY)
+    assert (minutes.median, minutes.n, minutes.unrecorded) == (8, 8, 1)
+
+
+def test_places_covered_are_those_the_records_name(office: Who) -> None:
+    """R54 R57 I26 Product §7 gives no number; this one follows from the activities."""
+    assert place_coverage(office, TODAY) == Rate(25, 47)
 
 
 def test_462_events_by_setting_and_all_that_was_handed_out(town: Tenant) -> None:

@@ -65,6 +65,9 @@ def administered(*screens: Screen) -> Access:
     return Access(roles_with(*screens), posts=True)
 
 
+KEEPS_REGISTERS_READS = page(Screen.ROSTER)
+"""Forms of those who keep rows of the registers; property companies and leaders only read the rows."""
+
 TABLE: dict[str, Access] = {
     "me": Access(ANYBODY),
     "todo": page(Screen.TODO),
@@ -153,6 +156,12 @@ TABLE: dict[str, Access] = {
     "roster_state": OFFICE_READS,
     "roster_confirm": OFFICE,
     "roster_drop": OFFICE,
+    "registers": page(Screen.REGISTERS),
+    "register_row": page(Screen.REGISTERS),
+    "register_export": page(Screen.REGISTERS),
+    **dict.fromkeys(("register_new", "register_edit", "register_import", "register_template"), KEEPS_REGISTERS_READS),
+    **dict.fromkeys(("register_table", "register_table_state"), KEEPS_REGISTERS_READS),
+    **dict.fromkeys(("register_close", "register_reopen", "register_table_confirm"), deed(Screen.ROSTER)),
     "unit": page(Screen.ROSTER),
     **dict.fromkeys(
         ("unit_open", "unit_rename", "unit_confirming", "unit_place", "unit_close", "unit_reopen", "unit_merge"), OFFICE
@@ -252,6 +261,7 @@ ELSEWHERE = {
     "second_factor": "tests/web/test_second_factor.py",
     "second_factor_codes": "tests/web/test_second_factor.py",
     "second_factor_off": "tests/web/test_second_factor.py",
+    "register_table_drop": "tests/web/test_registers.py",
     "file": "tests/web/test_files.py",
     "ledger_file": "tests/web/test_ledger_out.py",
     "look_change": "tests/web/test_looks.py",
@@ -349,6 +359,8 @@ UNIT_THINGS = frozenset({"record_id", "instance_id", "item_id", "invitation_id",
     "call_id",
     "line_id",
     "batch_id",
+    "row_id",
+    "table_id",
 }
 OF_UNITS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted & UNIT_THINGS)
 WITH_KEYS = sorted(name for name, wanted in addresses().items() if name in TABLE and wanted)

@@ -163,7 +163,7 @@ def test_template_and_roster_are_downloaded_under_their_names(client: Client) ->
 def test_a_large_upload_shows_how_far_it_is_and_reloads_when_done(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beacon.people.roster.importing.WHILE_WAITING", 0)
+    monkeypatch.setattr("beacon.people.held_imports.WHILE_WAITING", 0)
 
     said = words(upload(client, a_book([COMMUNITY, GRID])))
     held = RosterImport.objects.get()

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
+from beacon.catalogue.registers import REGISTERS
 from beacon.goods.items import add_item
 from beacon.goods.moving import take_in
 from beacon.kit.ids import new_id
@@ -25,6 +26,7 @@ from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.models import HandoutMove
 from beacon.records.targeting import set_target
+from beacon.registers.importing import hold_table
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask
 from beacon.reports.district_forms import add_form
@@ -33,6 +35,7 @@ from beacon.reports.form_pointing import accept_suggestions
 from tests.support.district_forms import settings_table
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
+from tests.support.sites import a_building
 from tests.support.targets import a_tracked_duty
 
 DEADLINE = date(2023, 11, 23)
@@ -116,6 +119,9 @@ def _things(unit: Unit) -> dict[str, uuid.UUID]:
     submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=False)
     of_clerk = {"account_id": clerk.account.pk, "post_id": clerk.post.pk}
     things = {"record_id": record.pk, "instance_id": instance.pk, **of_clerk}
+    house = a_building(unit, "机密地点1栋", estate=unit.name, company=unit)
+    table = hold_table(by=clerk, register=REGISTERS["building"], name="机密地点.csv", content=b"1")
+    things |= {"row_id": house.pk, "table_id": table.pk}
     return things | _planned(unit, clerk, instance) | _set_up(unit, clerk) | _set(clerk) | _stocked(clerk)
 
 

@@ -14,7 +14,7 @@ from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.assigning import Tasks, given, received
 from beacon.plans.models import Assignment, Duty
-from beacon.records.models import Record
+from beacon.records.models import Record, RecordBuilding, RecordState
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ class Task:
 
 
 def tasks(asked: Tasks) -> list[Task]:
-    """How the tasks stand. One query: the records of everybody asked."""
-    days = _record_days([*asked.rows, *asked.made_from])
+    """How the tasks stand. One query, the records of everybody asked, and one for the buildings if there are any."""
+    every = [*asked.rows, *asked.made_from]
+    days = _record_days(every) | _building_days(every)
     below: dict[uuid.UUID, list[Task]] = {}
     for row in asked.made_from:
         if row.parent_id is not None:
@@ -55,6 +56,26 @@ def _with_below(task: Task, parts: Sequence[Task]) -> Task:
 
 
 _Days = dict[tuple[uuid.UUID, str], list[date]]
+"""(receiver or building, kind) → days of its records, oldest first."""
+
+
+def _building_days(rows: Sequence[Assignment]) -> _Days:
+    """On which days valid records were made at the buildings asked for, whoever made them, by kind."""
+    of_buildings = [row for row in rows if row.building_id is not None]
+    if not of_buildings:
+        return {}
+    found = RecordBuilding.objects.filter(
+        tenant_id=of_buildings[0].tenant_id,
+        building__in={row.building_id for row in of_buildings},
+        record__state=RecordState.VALID,
+        record__kind__in={kind for row in of_buildings for kind in row.duty.kinds},
+        record__happened_on__gte=min(row.starts for row in of_buildings),
+    )
+    days: _Days = {}
+    told = found.order_by("record__happened_on").values_list("building_id", "record__kind", "record__happened_on")
+    for building_id, kind, day in told:
+        days.setdefault((building_id, kind), []).append(day)
+    return days
 
 
 def _record_days(rows: Sequence[Assignment]) -> _Days:
@@ -75,16 +96,14 @@ def _record_days(rows: Sequence[Assignment]) -> _Days:
 
 
 def _own(row: Assignment, days: _Days) -> Task:
-    """By its own record or tick, whichever came first. A building's task is only ticked: records do not name buildings
-    yet, and one drill must not stand for all of them."""
-    within: list[date] = []
-    if row.building_id is None:
-        within = [
-            day
-            for kind in row.duty.kinds
-            for day in days.get((row.receiver_id, kind), [])
-            if row.starts <= day and (row.ends is None or day <= row.ends)
-        ]
+    """By a record or a tick, whichever came first: the receiver's own record, or for a building one that ticks it; a
+    drill next door does not stand for it."""
+    within = [
+        day
+        for kind in row.duty.kinds
+        for day in days.get((row.building_id or row.receiver_id, kind), [])
+        if row.starts <= day and (row.ends is None or day <= row.ends)
+    ]
     first = min(within, default=None)
     if first is not None and (row.done_on is None or first <= row.done_on):
         return Task(row, first, by_record=True)

@@ -7,8 +7,10 @@ from beacon.catalogue.kinds import KINDS
 from beacon.forms.entry import Offer
 from beacon.forms.sent import CO_UNITS, FORCE, HANDOUT
 from beacon.forms.shapes import as_typed
+from beacon.forms.sites import as_ticked
 from beacon.records.drafts import LONGEST_PLACE, LONGEST_SUMMARY
 from beacon.records.models import Record, RecordState
+from beacon.records.sites import Sites
 
 
 def blank(
@@ -23,6 +25,9 @@ def blank(
     summary: str = "",
     planned: str = "",
     co_units: str = "",
+    buildings: str = "",
+    enterprises: str = "",
+    places: str = "",
 ) -> dict[str, str]:
     """A new form: today, now, the last place, and what a link to it already says: a day that has passed, its hour,
     the place, a sentence, the plan it carries out and who came along."""
@@ -40,6 +45,10 @@ def blank(
         "school": school,
         "planned": planned,
         CO_UNITS: co_units,
+    } | {
+        name: keys
+        for name, keys in (("buildings", buildings), ("enterprises", enterprises), ("places", places))
+        if keys
     }
 
 
@@ -51,7 +60,7 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def like(record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:
+def like(record: Record, offer: Offer, *, school: str = "", sites: Sites | None = None) -> dict[str, str]:
     """A form filled in like an earlier record: for today where that one stands, for its own day and to the last word
     where it was taken back. Of a record that stands, what belongs to that one time (a headline, a problem found) stays
     out."""
@@ -70,6 +79,7 @@ def like(record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:
     stands = record.state == RecordState.VALID
     again = {own.name for own in KINDS[record.kind].fields if own.repeats or not stands}
     form |= {f"{record.kind}-{name}": as_typed(value) for name, value in record.details.items() if name in again}
+    form |= as_ticked(sites)
     form |= {f"{HANDOUT}{item}": str(pieces) for item, pieces in record.handouts.items()}
     form |= {f"{FORCE}{force}": str(people) for force, people in record.forces.items()}
     if not stands:
@@ -86,10 +96,12 @@ _FILLED_IN = ("kind", "place_chip", *_OF_THIS_TIME)
 """What a form has by itself: nobody typed it."""
 
 
-def filled_like(form: Mapping[str, str], record: Record, offer: Offer, *, school: str = "") -> dict[str, str]:
+def filled_like(
+    form: Mapping[str, str], record: Record, offer: Offer, *, school: str = "", sites: Sites | None = None
+) -> dict[str, str]:
     """和上次一样 in a form somebody has begun: the last record of the kind where nothing was typed; day, hour and the
     sentence stay as they stand, and so does everything typed."""
     own = {name: value for name, value in form.items() if value and name not in _FILLED_IN}
     if own.get("audience_count") == as_typed(offer.habits.last_counts.get(record.kind)):
         del own["audience_count"]
-    return like(record, offer, school=school) | own | {name: form.get(name, "") for name in _OF_THIS_TIME}
+    return like(record, offer, school=school, sites=sites) | own | {name: form.get(name, "") for name in _OF_THIS_TIME}

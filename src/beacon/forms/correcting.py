@@ -9,6 +9,7 @@ from beacon.forms.sent import CO_UNITS
 from beacon.forms.shapes import Choice, as_typed, choices_of
 from beacon.records.corrections import LONGEST_WHY, USUAL_REASONS
 from beacon.records.models import Record
+from beacon.records.sites import Sites
 
 OTHER_REASON = "别的"
 
@@ -23,9 +24,11 @@ class Why:
     most: int = LONGEST_WHY
 
 
-def filled(record: Record, offer: Offer, *, school: str = "", companions: Iterable[str] = ()) -> dict[str, str]:
+def filled(
+    record: Record, offer: Offer, *, companions: Iterable[str] = (), sites: Sites | None = None
+) -> dict[str, str]:
     """The form as the record stands, with what belongs to that one time."""
-    form = like(record, offer, school=school)
+    form = like(record, offer, sites=sites)
     form |= {f"{record.kind}-{name}": as_typed(value) for name, value in record.details.items()}
     return form | {
         "day": record.happened_on.isoformat(),

@@ -16,9 +16,11 @@ from beacon.catalogue.tallies import MOST_PEOPLE, MOST_PIECES
 from beacon.catalogue.topics import TOPICS
 from beacon.forms.sent import CO_UNITS, FORCE, HANDOUT
 from beacon.forms.shapes import Choice, FieldView, Shape, choices_of, column_label, field_view, ticks_of
+from beacon.forms.sites import SiteForm, site_form
 from beacon.forms.stock import left_words, stocked_first
 from beacon.records.drafts import LONGEST_PLACE, LONGEST_SUMMARY
 from beacon.records.habits import Habits
+from beacon.records.site_offer import SiteOffer
 
 FIRST_KINDS = 8
 """Chips shown at once; the rest stand behind 更多."""
@@ -27,7 +29,7 @@ FIRST_KINDS = 8
 @dataclass(frozen=True)
 class Offer:
     """What a unit can choose from now: its habits, schools (id → name), earlier duties still open, things to
-    hand out, and who could have done it together (id → name)."""
+    hand out, sites to tick, and who could have done it together (id → name)."""
 
     now: datetime
     habits: Habits
@@ -37,6 +39,7 @@ class Offer:
     left: Mapping[str, int] = field(default_factory=dict)
     """What can be handed out, and how much of it lies on the unit's shelf; nothing of what is not kept there."""
     companions: Mapping[str, str] = field(default_factory=dict)
+    sites: SiteOffer = field(default_factory=SiteOffer)
 
     @property
     def today(self) -> date:
@@ -83,6 +86,7 @@ class Entry:
     handouts: tuple[FieldView, ...]
     setting: FieldView
     school: FieldView
+    sites: SiteForm
     make_up: FieldView
     summary: FieldView
     topics: FieldView
@@ -155,6 +159,7 @@ def entry(form: Mapping[str, str], offer: Offer, *, client_id: str, problems: Ma
         handouts=tuple(_handout(item, form, wrong, offer) for item in stocked_first(offer.items, offer.left)),
         setting=_setting(form, wrong),
         school=_school(form, wrong, offer),
+        sites=site_form(form, offer.sites, wrong),
         make_up=_make_up(form, wrong, offer),
         summary=_plain("summary", Shape.BOX, form, wrong, hint="可用键盘上的话筒说", most=LONGEST_SUMMARY),
         topics=_ticks("topics", TOPICS, form, wrong),

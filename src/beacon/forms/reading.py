@@ -28,7 +28,12 @@ class Pair:
     href: str = ""
 
 
-def reading(record: Record, schools: Sequence[str] = (), co_units: Sequence[str] = ()) -> list[Pair]:
+def reading(
+    record: Record,
+    schools: Sequence[str] = (),
+    co_units: Sequence[str] = (),
+    sites: Sequence[tuple[str, str]] = (),
+) -> list[Pair]:
     """Every value of the record that was entered, and the head-count also where it was not."""
     kind = KINDS[record.kind]
     day = f"{record.happened_on.year}年{record.happened_on.month}月{record.happened_on.day}日"
@@ -37,6 +42,7 @@ def reading(record: Record, schools: Sequence[str] = (), co_units: Sequence[str]
         Pair(column_label("happened_on"), f"{day} {record.started_at:%H:%M}" if record.started_at else day),
         _pair("place", record.place),
         *(Pair("学校", school) for school in schools),
+        *(Pair(label, names) for label, names in sites),
     ]
     if co_units:
         pairs.append(Pair("一起的单位", "、".join(co_units)))

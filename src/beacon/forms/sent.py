@@ -5,6 +5,7 @@ from typing import Protocol
 
 from beacon.catalogue.fields import FieldType
 from beacon.catalogue.kinds import KINDS
+from beacon.forms.sites import TICKED, ticked
 
 CO_UNITS = "co_units"
 HANDOUT, FORCE = "handout-", "force-"
@@ -30,6 +31,7 @@ _MANY = frozenset(
         "topics",
         "audience_groups",
         CO_UNITS,
+        *TICKED,
         *(f"{kind.identifier}-{own.name}" for kind in KINDS.values() for own in kind.fields if own.type in _TICKED),
     }
 )
@@ -65,6 +67,7 @@ def typed(form: Mapping[str, str]) -> dict[str, object]:
     if "client_id" in form:
         # A whole form: no box ticked means that nobody did it together.
         raw[CO_UNITS] = form.get(CO_UNITS, "")
+    raw |= ticked(form)
     if kind in KINDS:
         raw |= {own.name: form.get(f"{kind}-{own.name}", "") for own in KINDS[kind].fields}
         raw["school"] = form.get("school", "") if KINDS[kind].at_school else ""

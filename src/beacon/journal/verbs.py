@@ -79,6 +79,13 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "take_back": "收回布置",
         "enter_buildings": "登记楼栋",
         "close_building": "停用楼栋",
+        # registers
+        "enter_row": "登记",
+        "change_row": "改登记",
+        "close_row": "停用登记",
+        "reopen_row": "恢复登记",
+        "import_register": "从表格导入登记表",
+        "export_register": "导出登记表",
         # calendar
         "plan_item": "安排日程",
         "edit_item": "改日程",
@@ -178,6 +185,9 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "work_plan": "工作方案",
         "assignment": "布置的事",
         "building": "楼栋",
+        "school": "学校",
+        "enterprise": "企业",
+        "place": "场所",
         "calendar_item": "日程",
         "comment": "留言",
         "feed": "日历订阅",

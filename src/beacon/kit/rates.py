@@ -21,6 +21,11 @@ class Rate:
         share = Decimal(100 * self.numerator) / Decimal(self.denominator)
         return f"{share.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
+    @property
+    def missing(self) -> int:
+        """How many are not there yet."""
+        return self.denominator - self.numerator
+
     def __str__(self) -> str:
         if self.denominator == 0:
             return NOT_APPLICABLE

@@ -29,6 +29,7 @@ class Screen(StrEnum):
     COLLECT = "D5"
     STOCK = "D11"
     ROSTER = "D14"
+    REGISTERS = "D14R"
     PAPERS = "D15"
     SETTINGS = "D16"
     RELIEF = "N03"
@@ -62,7 +63,8 @@ class Role:
 
 
 _FIELD = frozenset({Screen.TODO, Screen.RECORD, Screen.ME})
-_UNIT = _FIELD | {Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.STOCK, Screen.ROSTER}
+_DESK = frozenset({Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.STOCK})
+_UNIT = _FIELD | _DESK | {Screen.ROSTER, Screen.REGISTERS}
 _OFFICE = frozenset(Screen) - {Screen.SECURITY, Screen.JOURNAL}
 
 ROLES: Mapping[str, Role] = MappingProxyType(
@@ -81,6 +83,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                         Screen.DUTIES,
                         Screen.LEDGER,
                         Screen.STOCK,
+                        Screen.REGISTERS,
                         Screen.PAPERS,
                         Screen.RELIEF,
                         Screen.ME,
@@ -94,7 +97,14 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             Role("grid", "网格员", "记自己网格的活动。", Reach.UNIT, _FIELD, at_desk=False),
             Role("group", "组干部", "记自己小组的活动。", Reach.UNIT, _FIELD, at_desk=False),
             Role("brigade", "专职消防队员", "记队里参加的活动。", Reach.UNIT, _FIELD, at_desk=False),
-            Role("property", "物业", "记自己小区的培训和演练。", Reach.UNIT, _FIELD, at_desk=False),
+            Role(
+                "property",
+                "物业",
+                "记自己小区的培训和演练。",
+                Reach.UNIT,
+                _FIELD | {Screen.REGISTERS},
+                at_desk=False,
+            ),
             Role("enterprise", "企业安全员", "记本企业的活动。", Reach.UNIT, _FIELD, at_desk=False),
             Role("school", "学校安全干部", "记本校的活动。", Reach.UNIT, _FIELD, at_desk=False),
             Role("station", "消防站接待", "记到站参观的活动。", Reach.UNIT, _FIELD, at_desk=False),

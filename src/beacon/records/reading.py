@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from beacon.catalogue.registers import REGISTERS
 from beacon.catalogue.tallies import FIGURES
 from beacon.files.models import Upload
 from beacon.journal.reading import lines_of
@@ -25,6 +26,7 @@ from beacon.records.models import (
     TookPart,
 )
 from beacon.records.sites import Sites
+from beacon.registers.models import Building, Place
 
 
 def find_record(who: Who, record_id: uuid.UUID) -> Record:
@@ -41,6 +43,50 @@ def satisfying(who: Who, instance: DutyInstance) -> list[Record]:
     """The valid records that an instance was done by, as far as `who` may see them, oldest first. One query."""
     rows = Record.objects.visible_to(who).valid().filter(credits__instance=instance).select_related("author")
     return list(rows.order_by("happened_on", "id"))
+
+
+@dataclass(frozen=True)
+class SitesIn:
+    """Where a record was made, buildings and places in the order of their registers, its schools and enterprises; and
+    the units that took part beside the one that recorded it."""
+
+    buildings: tuple[Building, ...]
+    places: tuple[Place, ...]
+    units: tuple[Unit, ...]
+    companions: tuple[str, ...]
+
+    @property
+    def schools(self) -> list[Unit]:
+        """The schools among the units."""
+        return [unit for unit in self.units if unit.kind == UnitKind.SCHOOL]
+
+    @property
+    def enterprises(self) -> list[Unit]:
+        """The enterprises among the units."""
+        return [unit for unit in self.units if unit.kind == UnitKind.ENTERPRISE]
+
+    @property
+    def ticked(self) -> Sites:
+        """The same by key, as a form or a correction has it."""
+        return Sites(
+            buildings=tuple(one.pk for one in self.buildings),
+            schools=tuple(one.pk for one in self.schools),
+            enterprises=tuple(one.pk for one in self.enterprises),
+            places=tuple(one.pk for one in self.places),
+        )
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What the reading view says of it, beside the schools: label and names, buildings estate by estate."""
+        estates: dict[str, list[str]] = {}
+        for building in self.buildings:
+            estates.setdefault(building.estate, []).append(building.name)
+        named = {
+            "building": [f"{estate}{'、'.join(names)}" for estate, names in estates.items()],
+            "enterprise": [unit.name for unit in self.enterprises],
+            "place": [place.name for place in self.places],
+        }
+        return [(REGISTERS[name].one, "，".join(said)) for name, said in named.items() if said]
 
 
 def schools_in(record: Record) -> list[Unit]:
@@ -69,15 +115,31 @@ def co_units_in(record: Record) -> list[Unit]:
 
 def companions_in(record: Record) -> list[str]:
     """The same by name, and those that have not answered yet, marked 待确认; not those that said no. One query."""
-    return [
-        f"{part.unit.name}（{part.get_answer_display()}）" if part.answer == TookPart.WAITING else part.unit.name
-        for part in _together(record)
-    ]
+    return [_companion(part) for part in _together(record)]
+
+
+def _companion(part: RecordUnit) -> str:
+    return f"{part.unit.name}（{part.get_answer_display()}）" if part.answer == TookPart.WAITING else part.unit.name
 
 
 def _together(record: Record) -> QuerySet[RecordUnit]:
     parts = record.parts.filter(tenant_id=record.tenant_id, part=Part.CO).exclude(answer=TookPart.DECLINED)
     return parts.select_related("unit").order_by("unit__position", "unit_id")
+
+
+def sites_in(record: Record) -> SitesIn:
+    """Where the record was made. Three queries."""
+    own = {"tenant_id": record.tenant_id, "record": record}
+    buildings = RecordBuilding.objects.filter(**own).select_related("building").order_by("building__code")
+    places = RecordPlace.objects.filter(**own).select_related("place").order_by("place__code")
+    parts = RecordUnit.objects.filter(**own).exclude(part=Part.AUTHOR).exclude(answer=TookPart.DECLINED)
+    units = list(parts.select_related("unit").order_by("unit__position", "unit_id"))
+    return SitesIn(
+        tuple(row.building for row in buildings),
+        tuple(row.place for row in places),
+        tuple(row.unit for row in units if row.part == Part.PLACE),
+        tuple(map(_companion, (row for row in units if row.part == Part.CO))),
+    )
 
 
 def photos_of(record: Record) -> list[Upload]:

@@ -8,12 +8,11 @@ from django_tasks import task
 
 from beacon.documents.spreadsheets import SheetProblem
 from beacon.kit.refusals import Refusal, require
+from beacon.people.held_imports import WHILE_WAITING, keep_failure
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.reach import Who
 from beacon.people.roster.cells import RosterProblems
 from beacon.people.roster.importing import (
-    WHILE_WAITING,
-    keep_failure,
     keep_plan,
     may_change_roster,
     planned,

@@ -5,9 +5,11 @@ part is named as one. Their coverage counts the record all the same and says how
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TypeVar
+
+from django.db.models import F, TextField, Value
 
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
@@ -15,6 +17,7 @@ from beacon.records.drafts import Draft
 from beacon.records.models import Part, Record, RecordBuilding, RecordPlace, RecordUnit
 from beacon.records.sites import Sites
 from beacon.registers.models import Building, Place, RegisterRow, RowQuerySet
+from beacon.registers.naming import buildings_named
 from beacon.registers.ticking import buildings_to_tick, places_to_tick
 
 Row = TypeVar("Row", bound=RegisterRow)
@@ -22,9 +25,13 @@ _Keys = Collection[uuid.UUID]
 
 
 def write(record: Record, draft: Draft) -> None:
-    """Write what was ticked. Refused alike for a row that is not the unit's to tick and for none, and for one that had
-    been closed by that day."""
-    if draft.sites is not None and not draft.sites.is_empty:
+    """Write what was ticked; where nobody was asked, the buildings that the place names: a record of an estate is one
+    of its buildings. Refused alike for a row that is not the unit's to tick and for none, and for one that had been
+    closed by that day."""
+    if draft.sites is None:
+        _add_buildings(record, _named(record))
+        _add_places(record, _places_named(record))
+    elif not draft.sites.is_empty:
         _write(record, draft.sites)
 
 
@@ -48,13 +55,42 @@ def end(record: Record) -> None:
 
 def _write(record: Record, sites: Sites, had: _Keys = frozenset()) -> None:
     own = {"tenant_id": record.tenant_id, "record": record}
-    buildings = _chosen_buildings(record, sites, had)
-    RecordBuilding.objects.bulk_create(RecordBuilding(**own, building=building) for building in buildings)
+    _add_buildings(record, _chosen_buildings(record, sites, had))
     every_place = Place.objects.filter(tenant_id=record.tenant_id)
     places = _chosen(every_place, places_to_tick(record.author), sites.places, record.happened_on, had)
-    RecordPlace.objects.bulk_create(RecordPlace(**own, place=place) for place in places)
+    _add_places(record, places)
     firms = _enterprises(record.tenant_id, sites.enterprises)
     RecordUnit.objects.bulk_create(RecordUnit(**own, unit=firm, part=Part.PLACE) for firm in firms)
+
+
+def _add_buildings(record: Record, buildings: Iterable[Building]) -> None:
+    RecordBuilding.objects.bulk_create(
+        RecordBuilding(tenant_id=record.tenant_id, record=record, building=building) for building in buildings
+    )
+
+
+def _add_places(record: Record, places: Iterable[Place]) -> None:
+    RecordPlace.objects.bulk_create(
+        RecordPlace(tenant_id=record.tenant_id, record=record, place=place) for place in places
+    )
+
+
+def _places_named(record: Record) -> list[Place]:
+    """The place in use that day whose very name was given, of those the unit may tick."""
+    if not record.place:
+        return []
+    found = list(places_to_tick(record.author).in_use_on(record.happened_on).filter(name=record.place)[:2])
+    # Two of one name are left to a person.
+    return found if len(found) == 1 else []
+
+
+def _named(record: Record) -> list[Building]:
+    """The buildings in use that day which the place names, of those the unit may tick."""
+    if not record.place:
+        return []
+    own = buildings_to_tick(record.author).in_use_on(record.happened_on).in_order()
+    told = own.annotate(told=Value(record.place, output_field=TextField())).filter(told__startswith=F("estate"))
+    return buildings_named(record.place, list(told))
 
 
 def _chosen_buildings(record: Record, sites: Sites, had: _Keys) -> list[Building]:

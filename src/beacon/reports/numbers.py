@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from beacon.catalogue.coverages import COVERAGES
 from beacon.figures import sums
+from beacon.figures.coverage import drill_minutes, place_coverage_by_kind, rate_of, topics_at
 from beacon.figures.duties import done_rate, median_minutes, overdue, period_rates, reporting
 from beacon.figures.groups import group_coverage
 from beacon.figures.ledger import ALL, Look, open_ledger
@@ -14,12 +16,14 @@ from beacon.figures.questions import Question
 from beacon.figures.setup import set_ups
 from beacon.figures.stock import stock_balance
 from beacon.goods.items import items_of
+from beacon.kit.clock import SHANGHAI
 from beacon.people.models import Account, Post, Tenant
 from beacon.people.reach import Who
 from beacon.plans.matrix import grids
 from beacon.plans.models import Notice, NoticeState
 from beacon.plans.progress import report_instances
 from beacon.records.models import Record
+from beacon.registers.models import Building
 from beacon.reports.collect import desk
 from beacon.reports.models import Consolidation, DistrictFormFill
 from beacon.reports.month import gather
@@ -60,6 +64,7 @@ def numbers_of(tenant: Tenant, now: datetime) -> Iterator[Number]:
                 counted[str(cell.status)] = counted.get(str(cell.status), 0) + 1
         yield f"应办 {grid.duty.title} {grid.duty.pk}", counted
     yield from _stock(who, now.date())
+    yield from _covered(who, now)
     yield from _ledger(who)
     yield from _consolidated(tenant.id)
     yield from _filled(tenant.id)
@@ -77,6 +82,18 @@ def _month(who: Who, window: ReportWindow, now: datetime) -> Iterator[Number]:
     yield f"I05 I06 {name}", sums.of_tenant(who.tenant_id, window.starts, window.ends).frozen()
     for row in rows:
         yield f"I05 I06 {name} {row.unit_id}", sums.of_unit(row.unit, row.starts, row.ends).frozen()
+
+
+def _covered(who: Who, now: datetime) -> Iterator[Number]:
+    """What of the registers is covered, and the topics building by building."""
+    day = now.astimezone(SHANGHAI).date()
+    for identifier, coverage in COVERAGES.items():
+        yield identifier, str(rate_of(who, coverage, day))
+    minutes = drill_minutes(who, day)
+    yield "I11 用时", [minutes.median, minutes.n, minutes.unrecorded]
+    yield "I26 分类", {kind: str(rate) for kind, rate in place_coverage_by_kind(who, day).items()}
+    houses = Building.objects.visible_to(who).in_order()
+    yield "高层 方面", {str(key): sorted(topics) for key, topics in sorted(topics_at(who, day, houses).items())}
 
 
 def _years(tenant_id: uuid.UUID) -> list[tuple[date, date]]:

@@ -15,7 +15,6 @@ from beacon.forms.shapes import Choice
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal, require
 from beacon.people.roles import Screen
-from beacon.people.tree import schools_of
 from beacon.plans.progress import make_ups_of
 from beacon.records.corrections import (
     STALE,
@@ -29,7 +28,8 @@ from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of
 from beacon.records.joint_rows import asked_along
 from beacon.records.models import Record
-from beacon.records.reading import find_record, schools_in
+from beacon.records.reading import find_record, sites_in
+from beacon.records.site_offer import site_offer
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.record import make_up_choice
 
@@ -46,8 +46,7 @@ def record_correct(request: StaffRequest, record_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _correct(request, found)
     offer = _offer(found)
-    school = next((str(school.id) for school in schools_in(found)), "")
-    form = filled(found, offer, school=school, companions=map(str, asked_along(found)))
+    form = filled(found, offer, companions=map(str, asked_along(found)), sites=sites_in(found).ticked)
     return render(request, "record/new.html", _context(found, form, offer, corrections_of(found)))
 
 
@@ -107,8 +106,8 @@ def _offer(found: Record) -> Offer:
     if own is not None:
         make_ups.setdefault(own.id, own)
     choices: tuple[Choice, ...] = tuple(make_up_choice(row) for row in make_ups.values())
-    schools = {str(school.id): school.name for school in schools_of(unit.tenant_id, now.date())}
-    return Offer(now=now, habits=habits_of(unit), schools=schools, make_ups=choices)
+    sites = site_offer(unit, now.date())
+    return Offer(now=now, habits=habits_of(unit), schools=sites.open_schools, make_ups=choices, sites=sites)
 
 
 @require_POST

@@ -39,6 +39,7 @@ ITEMS = (
     Item(Screen.STOCK, "stock", "物资", "gift"),
     Item(Screen.CALENDAR, "calendar", "日历", "calendar"),
     Item(Screen.ROSTER, "roster", "名册", "people"),
+    Item(Screen.REGISTERS, "registers", "楼栋场所", "grid"),
     Item(Screen.PAPERS, "papers", "汇总件", "folder"),
     Item(Screen.RELIEF, "relief", "减负建议", "speech"),
     Item(Screen.SETTINGS, "settings", "设置", "edit"),

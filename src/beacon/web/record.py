@@ -13,9 +13,10 @@ from beacon.files.addresses import address, small_address
 from beacon.forms.beginnings import blank, filled_like, like
 from beacon.forms.entry import Offer, entry
 from beacon.forms.follow_up import follow_up
-from beacon.forms.reading import reading
+from beacon.forms.reading import Pair, reading
 from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
+from beacon.forms.sites import site_form, with_place
 from beacon.goods.items import offered
 from beacon.goods.shelves import left_for
 from beacon.kit import clock
@@ -23,27 +24,39 @@ from beacon.kit.ids import new_id
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.people.roles import Screen
-from beacon.people.tree import schools_of
 from beacon.plans.agenda import others_at
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_ups_of
 from beacon.records.actions import may, may_record, places_of, preview, void, withdraw
 from beacon.records.capture import PHOTOS, capture
 from beacon.records.corrections import history_of, may_correct
-from beacon.records.drafts import DraftProblems, clean_draft
+from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
 from beacon.records.joining import share_of
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Record, RecordState
 from beacon.records.planned import came_along
-from beacon.records.reading import CORRECTED_WORD, companions_in, end_of, events_of, find_record, photos_of, schools_in
+from beacon.records.reading import CORRECTED_WORD, end_of, events_of, find_record, photos_of, sites_in
 from beacon.records.second_looks import second_look
+from beacon.records.site_offer import site_offer
 from beacon.reports.bulletin_paper import may_make_bulletin
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
-_FROM_A_LINK = ("kind", "make_up_for", "school", "day", "started_at", "place", "summary", "planned")
+_FROM_A_LINK = (
+    "kind",
+    "make_up_for",
+    "school",
+    "day",
+    "started_at",
+    "place",
+    "summary",
+    "planned",
+    "buildings",
+    "enterprises",
+    "places",
+)
 """What a link to the form may fill in beforehand."""
 
 AGAIN = "这条刚才已经记好了，没有再记一遍。要改，请撤销后重新记。"
@@ -73,14 +86,16 @@ def _beginning(request: StaffRequest) -> dict[str, str]:
 def offer_to(who: Who) -> Offer:
     """What the form of 记一笔 lets this person choose from now."""
     now = clock.now()
+    sites = site_offer(who.unit, now.date())
     return Offer(
         now=now,
         habits=habits_of(who.unit),
-        schools={str(school.id): school.name for school in schools_of(who.tenant_id, now.date())},
+        schools=sites.open_schools,
         make_ups=tuple(make_up_choice(row) for row in make_ups_of(who.unit, now.date())),
         items=offered(who.tenant_id),
         left=left_for(who.unit),
         companions={str(unit.id): unit.name for unit in could_join(who.unit, now.date())},
+        sites=sites,
     )
 
 
@@ -94,8 +109,7 @@ def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
     offer = offer_to(request.who)
     if "like" in beginning:
         earlier = find_record(request.who, UUID(beginning["like"]))
-        school = next((str(school.id) for school in schools_in(earlier)), "")
-        values = like(earlier, offer, school=school)
+        values = like(earlier, offer, sites=sites_in(earlier).ticked)
     else:
         values = blank(offer, **beginning)
     return render(request, "record/new.html", {"entry": entry(values, offer, client_id=str(new_id()))})
@@ -107,8 +121,7 @@ def _as_last_time(request: StaffRequest) -> HttpResponse:
     last = offer.habits.last_of(form.get("kind", ""))
     if last is not None:
         earlier = find_record(request.who, last)
-        school = next((str(school.id) for school in schools_in(earlier)), "")
-        form = filled_like(form, earlier, offer, school=school)
+        form = filled_like(form, earlier, offer, sites=sites_in(earlier).ticked)
     context = {
         "entry": entry(form, offer, client_id=str(_key(form.get("client_id")) or new_id())),
         "had_photos": bool(request.FILES),
@@ -122,7 +135,7 @@ def _save(request: StaffRequest) -> HttpResponse:
     client_id = _key(form.get("client_id")) or new_id()
     photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
     try:
-        draft = clean_draft(typed(form), unit=request.who.unit, today=clock.today())
+        draft = _draft(request.who, typed(form))
         saved = capture(by=request.who, unit=request.who.unit, draft=draft, client_id=client_id, photos=photos)
     except DraftProblems as found:
         return _once_more(request, form, client_id, found.problems, _UNPROCESSABLE)
@@ -134,6 +147,13 @@ def _save(request: StaffRequest) -> HttpResponse:
     if saved.was_there and saved.record.state == RecordState.VALID:
         messages.info(request, AGAIN)
     return redirect("record_saved", saved.record.id)
+
+
+def _draft(who: Who, raw: Mapping[str, object]) -> Draft:
+    """The draft of what was typed, its place told by what was ticked where nobody wrote one."""
+    today = clock.today()
+    told = raw if raw.get("place") else with_place(raw, site_offer(who.unit, today))
+    return clean_draft(told, unit=who.unit, today=today)
 
 
 def _once_more(
@@ -156,10 +176,12 @@ def record_preview(request: StaffRequest) -> HttpResponse:
     """会计入 of what stands in the form now; empty while it does not make a record yet."""
     who = request.who
     try:
-        draft = clean_draft(typed(sent(request.POST)), unit=who.unit, today=clock.today())
+        form = sent(request.POST)
+        draft = _draft(who, typed(form))
         places = preview(by=who, unit=who.unit, draft=draft)
         context = {
             "places": places,
+            "sites": site_form(form, site_offer(who.unit, clock.today()), {}).told,
             "duties": [place for place in places if place.instance is not None],
             "others": others_at(who, draft.place, draft.happened_on) if who.opens(Screen.CALENDAR) else [],
             "same_day": same_day(who.unit, draft.kind, draft.happened_on),
@@ -179,7 +201,7 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
         "places": places_of(found),
         "no_undo": may(request.who, "withdraw", found),
         "look": second_look(request.who, found) if found.state == RecordState.VALID else None,
-        "pairs": reading(found, [school.name for school in schools_in(found)], companions_in(found)),
+        "pairs": _pairs(found),
     }
     return render(request, "record/saved.html", context)
 
@@ -217,6 +239,11 @@ def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
     return redirect("record", found.id)
 
 
+def _pairs(found: Record) -> list[Pair]:
+    at = sites_in(found)
+    return reading(found, [one.name for one in at.schools], at.companions, at.lines)
+
+
 def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
     """What the page of a record shows."""
     who = request.who
@@ -224,7 +251,7 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
     own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
     return {
         "record": found,
-        "pairs": reading(found, [school.name for school in schools_in(found)], companions_in(found)),
+        "pairs": _pairs(found),
         "photos": [
             (photo, small_address(photo, to=request.user), address(photo, to=request.user))
             for photo in photos_of(found)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from beacon.documents.spreadsheets import MOST_BYTES
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
+from beacon.people.held_imports import SHOWN_ROWS
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.roles import Screen
-from beacon.people.roster.importing import SHOWN_ROWS, give_up, hold, import_of, may_change_roster
+from beacon.people.roster.importing import give_up, hold, import_of, may_change_roster
 from beacon.people.roster.tree import STANDS, tree_of
 from beacon.people.roster.workbook import export, template
 from beacon.records.roster_import import confirm_import

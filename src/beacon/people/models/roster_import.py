@@ -1,4 +1,4 @@
-"""An uploaded roster between upload and import."""
+"""An uploaded table between upload and import."""
 
 from django.db import models
 
@@ -21,9 +21,10 @@ class RosterImport(TenantRow):
 
     `shown` is the dry run as the page shows it and `fingerprint` what it amounts to; a roster that moved meanwhile
     gives another one. The bytes and the names are let go as soon as they are imported; after a day nobody sees the row
-    any more, and the next upload or the worker removes it.
+    any more, and the next upload or the worker removes it. `subject` tells what sort of table it is.
     """
 
+    subject = models.CharField("什么表", max_length=16, default="roster")
     name = models.CharField("文件名", max_length=200)
     content = models.BinaryField(editable=False)
     state = models.CharField("进度", max_length=8, choices=ImportState.choices, default=ImportState.CHECKING)

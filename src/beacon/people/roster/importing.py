@@ -6,19 +6,26 @@ its units follows the roster.
 """
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django_tasks import task
 
 from beacon.documents.spreadsheets import Book, Grid, SheetProblem, open_book
-from beacon.kit import clock
-from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
+from beacon.kit.refusals import NOT_YOURS, Reason, require
+from beacon.people.held_imports import (
+    ROSTER,
+    SHOWN_ROWS,
+    held_import,
+    keep_failure,
+    keep_shown,
+    let_go,
+    progress_of,
+    put_by,
+)
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Reach, Screen
-from beacon.people.roster.cells import RosterProblems, tidy
+from beacon.people.roster.cells import RosterProblems
 from beacon.people.roster.check import plan_of
 from beacon.people.roster.plan import Giver, Plan, Present, present_of
 from beacon.people.roster.rows import (
@@ -38,17 +45,7 @@ UNITS, PEOPLE = "单位", "人员"
 _NAMES = {UNITS: UNITS, "单位表": UNITS, PEOPLE: PEOPLE, "人员表": PEOPLE}
 _NOT_READ = frozenset({"说明"})
 
-WHILE_WAITING = 100 * 1024
-"""A file up to this size, some 2,000 rows, is checked within a second while the person waits."""
-
-KEPT = timedelta(days=1)
-"""How long an upload waits for its confirmation."""
-
-SHOWN_ROWS = 300
-"""So many bad and changed rows are listed; of more only the number is told."""
-
 NOT_CHECKED = "没有核对成。名册没有变，请重新上传。"
-GONE = Reason("not_yours", NOT_YOURS.sentence)
 
 
 def may_change_roster(by: Who) -> Reason | None:
@@ -64,55 +61,21 @@ def hold(*, by: Who, name: str, content: bytes) -> RosterImport:
     Refused when the file is no workbook; what is wrong with its rows is the dry run's to say.
     """
     require(may_change_roster(by))
-    try:
-        book = open_book(content)
-    except SheetProblem as problem:
-        raise Refusal("unreadable", str(problem), "file") from problem
-    now = clock.now()
-    with transaction.atomic():
-        remove_old()
-        held = RosterImport(
-            tenant_id=by.tenant_id,
-            name=tidy(name)[-200:],
-            content=content,
-            all_rows=book.reach,
-            made_at=now,
-            made_by=by.account,
-            made_as=by.post,
-        )
-        held.save(force_insert=True)
-        if len(content) > WHILE_WAITING:
-            check_import.enqueue(str(held.id))
-    if len(content) <= WHILE_WAITING:
-        check(held)
-    return held
-
-
-def remove_old() -> int:
-    """Remove the uploads of every subdistrict that waited too long; how many rows went."""
-    removed, _ = RosterImport.objects.filter(made_at__lt=clock.now() - KEPT).delete()
-    return removed
+    return put_by(
+        by=by, subject=ROSTER, name=name, content=content, check=check, enqueue=lambda key: check_import.enqueue(key)
+    )
 
 
 def import_of(who: Who, import_id: uuid.UUID) -> RosterImport:
     """An upload of one's own subdistrict that is not yet too old. Refused alike for others' and none."""
     require(may_change_roster(who))
-    rows = RosterImport.objects.filter(tenant_id=who.tenant_id, pk=import_id, made_at__gte=clock.now() - KEPT)
-    held = rows.defer("content").select_related("made_by").first()
-    if held is None:
-        raise Refusal.because(GONE)
-    return held
+    return held_import(who, (ROSTER,), import_id)
 
 
 def give_up(*, by: Who, held: RosterImport) -> None:
     """改好再传: let the upload go."""
     require(may_change_roster(by))
-    with transaction.atomic():
-        rows = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=held.pk)
-        locked = rows.defer("content").first()
-        if locked is not None and locked.state in (ImportState.WRITING, ImportState.DONE):
-            raise Refusal("wrong_state", "已经开始导入了，不能再撤。")
-        rows.delete()
+    let_go(held)
 
 
 @task()
@@ -138,15 +101,7 @@ def check(held: RosterImport) -> None:
 
 def keep_plan(held: RosterImport, plan: Plan, *, is_moved: bool = False) -> None:
     """Keep the dry run."""
-    held.state, held.is_moved = ImportState.READY, is_moved
-    held.shown, held.fingerprint = shown(plan), plan.fingerprint
-    held.save(update_fields=["state", "is_moved", "shown", "fingerprint"])
-
-
-def keep_failure(held: RosterImport, sentence: str) -> None:
-    """Keep why nothing came of it."""
-    held.state, held.failure = ImportState.FAILED, sentence[:200]
-    held.save(update_fields=["state", "failure"])
+    keep_shown(held, shown(plan), plan.fingerprint, is_moved=is_moved)
 
 
 def sentence_of(problem: SheetProblem | RosterProblems) -> str:
@@ -206,18 +161,6 @@ def _kind(grid: Grid) -> str | None:
     if headings_at(grid, UNIT_HEADINGS) is not None:
         return UNITS
     return PEOPLE if headings_at(grid, PERSON_HEADINGS) is not None else None
-
-
-def progress_of(held: RosterImport) -> Progress:
-    """Says on the row how many rows were read."""
-    done = 0
-
-    def tell(rows: int) -> None:
-        nonlocal done
-        done += rows
-        RosterImport.objects.filter(tenant_id=held.tenant_id, pk=held.pk).update(done_rows=done)
-
-    return tell
 
 
 def shown(plan: Plan) -> dict[str, Any]:

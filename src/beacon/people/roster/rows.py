@@ -84,11 +84,11 @@ def read_units(grid: Grid, table: str, progress: Progress | None = None) -> Unit
     """The units of a sheet. RosterProblems when it has no such headings."""
     read = UnitTable(table)
     codes: dict[str, tuple[str, int]] = {}
-    for row in _rows(grid, read, UNIT_HEADINGS, progress):
+    for row in rows_below(grid, read, UNIT_HEADINGS, progress):
         unit = _unit(row)
         _once(row, unit.code, codes)
         read.codes.add(unit.code)
-        _keep(read, row, unit)
+        keep(read, row, unit)
     return read
 
 
@@ -115,7 +115,7 @@ def read_people(grid: Grid, table: str, progress: Progress | None = None) -> Per
     read = PersonTable(table)
     names: dict[str, tuple[str, int]] = {}
     posts: dict[tuple[str, str, str], list[PersonRow]] = {}
-    for row in _rows(grid, read, PERSON_HEADINGS, progress):
+    for row in rows_below(grid, read, PERSON_HEADINGS, progress):
         person = _person(row)
         name, first = names.setdefault(person.login, (person.name, row.number))
         if person.login and name != person.name:
@@ -125,7 +125,7 @@ def read_people(grid: Grid, table: str, progress: Progress | None = None) -> Per
         if twice is not None and not row.problems:
             row.complain(f"和第{twice.number}行是同一个人的同一个职务，日子也重叠。请只留一行。", "登录名")
         same.append(person)
-        _keep(read, row, person)
+        keep(read, row, person)
     return read
 
 
@@ -155,7 +155,7 @@ def _length(model: type[Unit] | type[Account], column: str) -> int:
     return length or 0
 
 
-def _keep(read: Table[Line], row: Row, line: Line) -> None:
+def keep(read: Table[Line], row: Row, line: Line) -> None:
     """Add a row to its table: to the rows if it fits, else its sentences."""
     if row.problems:
         read.problems += row.problems
@@ -202,7 +202,7 @@ def headings_at(grid: Grid, headings: Sequence[str]) -> int | None:
     return best
 
 
-def _rows(grid: Grid, read: Table[Line], headings: Sequence[str], progress: Progress | None) -> Iterator[Row]:
+def rows_below(grid: Grid, read: Table[Line], headings: Sequence[str], progress: Progress | None) -> Iterator[Row]:
     """The rows below the headings that can be read. Columns in any order; empty rows and examples are passed over."""
     top = headings_at(grid, headings)
     places = _places(grid, read, headings, top or 0)

@@ -7,6 +7,10 @@ from beacon.people.models import Unit
 from beacon.registers.models.row import RegisterRow, RowQuerySet
 
 
+class BuildingQuerySet(RowQuerySet["Building"]):
+    """Rows of the register by adjective."""
+
+
 class Building(RegisterRow):
     """One high-rise building. `property_unit` is its property company, if it has one."""
 
@@ -20,7 +24,7 @@ class Building(RegisterRow):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
 
-    objects = RowQuerySet["Building"].as_manager()
+    objects = BuildingQuerySet.as_manager()
 
     class Meta(RegisterRow.Meta):
         constraints = (

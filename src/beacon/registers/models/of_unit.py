@@ -27,12 +27,20 @@ class UnitCard(RegisterRow):
         return self.own_unit.name
 
 
+class SchoolQuerySet(RowQuerySet["School"]):
+    """Rows of the register by adjective."""
+
+
 class School(UnitCard):
     """A school."""
 
     level = models.CharField("学段", max_length=16, choices=list(SCHOOL_LEVELS.items()))
 
-    objects = RowQuerySet["School"].as_manager()
+    objects = SchoolQuerySet.as_manager()
+
+
+class EnterpriseQuerySet(RowQuerySet["Enterprise"]):
+    """Rows of the register by adjective."""
 
 
 class Enterprise(UnitCard):
@@ -41,4 +49,4 @@ class Enterprise(UnitCard):
     kind = models.CharField("类型", max_length=16, choices=list(ENTERPRISE_KINDS.items()))
     has_micro_station = models.BooleanField("有微型消防站")
 
-    objects = RowQuerySet["Enterprise"].as_manager()
+    objects = EnterpriseQuerySet.as_manager()

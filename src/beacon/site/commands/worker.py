@@ -6,7 +6,7 @@ import time
 
 from django.db import close_old_connections, connection
 
-from beacon.people.roster.importing import remove_old
+from beacon.people.held_imports import remove_old
 from beacon.site.jobs import LEASE, make_worker, put_back_abandoned, run_ready_jobs
 
 

@@ -13,7 +13,8 @@ TYPING_LATER = timedelta(hours=2)
 @dataclass(frozen=True)
 class Entry:
     """What somebody of unit `author` (a roster code) will type. `school` is a code too, `make_up` the label of the
-    earlier duty it is filed to, `saved` when it is typed if not two hours after it began."""
+    earlier duty it is filed to, `saved` when it is typed if not two hours after it began, `buildings` and `firms`
+    (codes) what is ticked where the place does not tell it."""
 
     author: str
     kind: str
@@ -28,6 +29,8 @@ class Entry:
     school: str = ""
     make_up: str = ""
     saved: datetime | None = None
+    buildings: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
 
     @property
     def reporter(self) -> str:

@@ -23,6 +23,7 @@ from beacon.plans.models import DutyInstance, Notice, Place
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import clean_draft
 from beacon.records.models import Record
+from beacon.registers.models import Building
 from beacon.reports.actions import accept, open_report, return_report, submit
 from beacon.reports.consolidate import ask, make_papers
 from beacon.reports.models import Report
@@ -121,6 +122,10 @@ class History:
             "make_up_for": self.instances[entry.reporter, entry.make_up].id if entry.make_up else "",
         }
         typed |= entry.details
+        if entry.buildings or entry.firms:
+            houses = Building.objects.filter(tenant=self.cast.tenant, code__in=entry.buildings)
+            typed["buildings"] = list(houses.values_list("pk", flat=True))
+            typed["enterprises"] = [self.cast.units[code].id for code in entry.firms]
         return typed | {f"handout-{item}": number for item, number in entry.handouts.items()}
 
     def _void(self, entry: Entry, client_id: UUID, day: date, reason: str) -> None:

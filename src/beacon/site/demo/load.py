@@ -21,6 +21,7 @@ from beacon.site.demo.neighbour import play_neighbour
 from beacon.site.demo.planned import play_planned
 from beacon.site.demo.printed import PRINTED
 from beacon.site.demo.setting_up import set_up
+from beacon.site.demo.sites import sited
 from beacon.site.demo.stocked import stock_up
 from beacon.site.demo.wording import DATA
 
@@ -125,7 +126,7 @@ def activities(cast: Cast, sendings: Sequence[schedule.Sending], rng: Random) ->
         return reported.get((code, month), windows()[month].ends)
 
     filler = Filler(rng, Roster(cast.names, cast.below), workdays_of(cast.tenant.id), last_day)
-    return told + filler.fill(told)
+    return sited(told, filler.fill(told))
 
 
 def _play_reports(history: History, sendings: Sequence[schedule.Sending]) -> None:

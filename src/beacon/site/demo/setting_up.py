@@ -17,6 +17,7 @@ from beacon.registers.buildings import buildings_of, enter_buildings
 from beacon.site.demo import story
 from beacon.site.demo.entries import at
 from beacon.site.demo.filler import COMMUNITIES, VILLAGES
+from beacon.site.demo.grounds import enter_grounds
 from beacon.site.demo.history import OFFICE, History
 from beacon.site.demo.houses import IN_USE_SINCE, houses
 from beacon.site.demo.schedule import REPORTERS
@@ -105,6 +106,7 @@ def _duty(history: History, words: str) -> Duty:
 def _enter_houses(history: History) -> None:
     office = history.cast.of(OFFICE, clock.today())
     enter_buildings(by=office, rows=houses(history.cast.units), opened_on=IN_USE_SINCE)
+    enter_grounds(office)
 
 
 def _date_plans(history: History) -> None:

@@ -15,7 +15,7 @@ function showWhatFits() {
     if (!fold.hidden && "main" in fold.dataset) fold.open = true;
   });
   part("place").hidden = Boolean(kind && "noPlace" in kind.dataset);
-  part("school").hidden = !(kind && "atSchool" in kind.dataset);
+  if (part("school") && kind && "atSchool" in kind.dataset) part("school").open = true;
   const alone = Boolean(kind && "noAudience" in kind.dataset);
   part("audience").hidden = alone;
   part("groups").hidden = alone;

@@ -1,0 +1,118 @@
+"""D14 名册, registers in and out of Excel: template, export, upload, dry run, confirmation."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from beacon.catalogue.registers import REGISTERS
+from beacon.documents.spreadsheets import MOST_BYTES
+from beacon.kit import clock
+from beacon.kit.refusals import Reason, Refusal, require
+from beacon.people.held_imports import SHOWN_ROWS
+from beacon.people.models import ImportState, RosterImport
+from beacon.people.roles import Screen
+from beacon.registers.importing import confirm_table, give_up, hold_table, table_of
+from beacon.registers.keeping import may_enter
+from beacon.registers.workbook import export, template
+from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.registers import asked
+from beacon.web.roster import EXCEL
+
+
+@require_safe
+@gate(Screen.REGISTERS)
+def register_export(request: StaffRequest) -> HttpResponse:
+    """The rows within reach as Excel."""
+    register = asked(request)
+    name = f"{request.who.tenant.name}{register.label}{clock.today():%Y%m%d}.xlsx"
+    return _download(name, export(request.who, register))
+
+
+@require_safe
+@gate(Screen.REGISTERS)
+def register_template(request: StaffRequest) -> HttpResponse:
+    """The empty table."""
+    require(may_enter(request.who))
+    register = asked(request)
+    return _download(f"{register.label}模板.xlsx", template(register))
+
+
+def _download(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type=EXCEL)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gate(Screen.REGISTERS)
+def register_import(request: StaffRequest) -> HttpResponse:
+    """The form to upload a table; sent, it leads to the dry run."""
+    require(may_enter(request.who))
+    if request.method != "POST":
+        return _upload_form(request)
+    file = request.FILES.get("file")
+    if file is None:
+        return _upload_form(request, Reason("no_file", "请先选一个Excel文件。", "file"))
+    try:
+        # One byte more than is allowed is enough to be refused; the rest of a huge file is never read.
+        content = file.read(MOST_BYTES + 1)
+        held = hold_table(by=request.who, register=asked(request), name=file.name or "", content=content)
+    except Refusal as refusal:
+        return _upload_form(request, refusal.reason)
+    return redirect("register_table", held.id)
+
+
+def _upload_form(request: StaffRequest, reason: Reason | None = None) -> HttpResponse:
+    context = {"register": asked(request), "reason": reason}
+    return render(request, "registers/upload.html", context, status=status_of(reason) if reason else 200)
+
+
+@require_safe
+@gate(Screen.REGISTERS)
+def register_table(request: StaffRequest, table_id: UUID) -> HttpResponse:
+    """The dry run of an upload, or how far its checking or import is."""
+    return render(request, "registers/held.html", _held(table_of(request.who, table_id)))
+
+
+@require_safe
+@gate(Screen.REGISTERS)
+def register_table_state(request: StaffRequest, table_id: UUID) -> HttpResponse:
+    """The part of the page that is asked for each second; when the work is done the whole page comes again."""
+    context = _held(table_of(request.who, table_id))
+    response = render(request, "registers/_progress.html", context)
+    if not context["is_busy"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _held(held: RosterImport) -> dict[str, object]:
+    return {
+        "held": held,
+        "shown": held.shown,
+        "register": REGISTERS[held.subject],
+        "is_busy": held.state in (ImportState.CHECKING, ImportState.WRITING),
+        "most": SHOWN_ROWS,
+    }
+
+
+@require_POST
+@gate(Screen.REGISTERS)
+def table_confirm(request: StaffRequest, table_id: UUID) -> HttpResponse:
+    """导入."""
+    confirm_table(by=request.who, held=table_of(request.who, table_id))
+    return redirect("register_table", table_id)
+
+
+@require_POST
+@gate(Screen.REGISTERS)
+def table_drop(request: StaffRequest, table_id: UUID) -> HttpResponse:
+    """改好再传: let the upload go."""
+    held = table_of(request.who, table_id)
+    give_up(by=request.who, held=held)
+    messages.success(request, "没有导入，什么都没有变。改好以后再传一次。")
+    return redirect(f"{reverse('register_import')}?register={held.subject}")
