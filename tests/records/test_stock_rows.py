@@ -16,6 +16,7 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.records import stock_recount, stock_rows
 from beacon.records.actions import save_record, void, withdraw
+from beacon.records.corrections import correct
 from beacon.records.drafts import Draft, clean_draft, columns_of
 from beacon.records.models import HandoutMove, Record
 from beacon.records.stock import count, find_waiting, settle, undo_batch
@@ -161,6 +162,18 @@ def test_a_correction_writes_the_difference(office: Who, own: Unit, clerk: Who) 
     assert not HandoutMove.objects.filter(move=None).exists()
     corrected(record)
     assert (left(office, own), left(office, own, "leaflet")) == (40, 10)
+    well(office)
+
+
+def test_the_deed_of_correcting_moves_the_difference(office: Who, own: Unit, clerk: Who) -> None:
+    """R58 N09"""
+    bought(office, own, apron=40)
+    record = handed(clerk, apron=15)
+    draft = Draft(kind="giveaway", happened_on=DAY, setting="community", place="小广场", handouts={"apron": 20})
+
+    correct(by=clerk, record=record, draft=draft, why="数错了", seen=0)
+
+    assert left(office, own) == 20
     well(office)
 
 

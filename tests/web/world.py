@@ -7,6 +7,8 @@ from datetime import date
 from beacon.catalogue.registers import REGISTERS
 from beacon.goods.items import add_item
 from beacon.goods.moving import take_in
+from beacon.hazards.models import Hazard
+from beacon.hazards.noting import HazardLine
 from beacon.kit.ids import new_id
 from beacon.messages.relief import suggest_relief
 from beacon.people.models import District, Tenant, Unit, UnitKind
@@ -140,10 +142,13 @@ def _stocked(clerk: Who) -> dict[str, uuid.UUID]:
     batch = take_in(
         by=clerk, owner=clerk.unit, pieces={"apron": 5}, day=date(2023, 11, 1), request_id=new_id(), reason="机密地点"
     )
-    draft = Draft(kind="giveaway", happened_on=date(2023, 11, 2), setting="community", handouts={"apron": 20})
+    found = (HazardLine("stairs", "机密地点", "堆了纸箱"),)
+    day = date(2023, 11, 2)
+    draft = Draft(kind="giveaway", happened_on=day, setting="community", handouts={"apron": 20}, hazards=found)
     save_record(by=clerk, unit=clerk.unit, draft=draft, client_id=uuid.uuid4())
     line = HandoutMove.objects.get(tenant=clerk.tenant, shelf__unit=clerk.unit, move=None)
-    return {"batch_id": batch.id, "line_id": line.pk}
+    hazard = Hazard.objects.get(tenant=clerk.tenant, unit=clerk.unit)
+    return {"batch_id": batch.id, "line_id": line.pk, "hazard_id": hazard.pk}
 
 
 def _set(clerk: Who) -> dict[str, uuid.UUID]:

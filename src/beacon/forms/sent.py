@@ -8,8 +8,8 @@ from beacon.catalogue.kinds import KINDS
 from beacon.forms.sites import TICKED, ticked
 
 CO_UNITS = "co_units"
-HANDOUT, FORCE = "handout-", "force-"
-"""Begin the names of things handed out and of forces."""
+HANDOUT, FORCE, HAZARD = "handout-", "force-", "hazard-"
+"""Begin the names of things handed out, of forces and of hazards."""
 
 _SAME = (
     "kind",
@@ -63,11 +63,11 @@ def typed(form: Mapping[str, str]) -> dict[str, object]:
     raw["happened_on"] = form.get("happened_on") or form.get("day", "")
     somewhere = kind not in KINDS or KINDS[kind].has_place
     raw["place"] = form.get("place", "").strip() or (form.get("place_chip", "") if somewhere else "")
-    raw |= {name: value for name, value in form.items() if name.startswith((HANDOUT, FORCE))}
     if "client_id" in form:
         # A whole form: no box ticked means that nobody did it together.
         raw[CO_UNITS] = form.get(CO_UNITS, "")
     raw |= ticked(form)
+    raw |= {name: value for name, value in form.items() if name.startswith((HANDOUT, FORCE, HAZARD))}
     if kind in KINDS:
         raw |= {own.name: form.get(f"{kind}-{own.name}", "") for own in KINDS[kind].fields}
         raw["school"] = form.get("school", "") if KINDS[kind].at_school else ""

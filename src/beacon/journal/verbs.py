@@ -120,6 +120,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "rename_look": "改查法名称",
         "remove_look": "删查法",
         "restore_look": "找回查法",
+        # hazards
+        "fix_hazard": "隐患改好了",
+        "reopen_hazard": "撤回隐患改好了",
         # stock
         "add_stock_item": "添加物资",
         "drop_stock_item": "停用物资",
@@ -195,6 +198,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "local_task": "自定任务",
         "help_call": "需要帮助",
         "record": "记录",
+        "hazard": "隐患",
         "shelf": "物资",
         "stock_item": "物资名目",
         "report": "月报",

@@ -27,6 +27,7 @@ class Screen(StrEnum):
     DUTIES = "D3"
     LEDGER = "D4"
     COLLECT = "D5"
+    HAZARDS = "D10"
     STOCK = "D11"
     ROSTER = "D14"
     REGISTERS = "D14R"
@@ -62,7 +63,7 @@ class Role:
         return self.reach is not Reach.UNIT
 
 
-_FIELD = frozenset({Screen.TODO, Screen.RECORD, Screen.ME})
+_FIELD = frozenset({Screen.TODO, Screen.RECORD, Screen.HAZARDS, Screen.ME})
 _DESK = frozenset({Screen.MY_REPORT, Screen.CALENDAR, Screen.DUTIES, Screen.LEDGER, Screen.STOCK})
 _UNIT = _FIELD | _DESK | {Screen.ROSTER, Screen.REGISTERS}
 _OFFICE = frozenset(Screen) - {Screen.SECURITY, Screen.JOURNAL}
@@ -82,6 +83,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                         Screen.CALENDAR,
                         Screen.DUTIES,
                         Screen.LEDGER,
+                        Screen.HAZARDS,
                         Screen.STOCK,
                         Screen.REGISTERS,
                         Screen.PAPERS,

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from beacon.records import fact_rows, joint_rows, search, site_rows, stock_rows, unit_rows
+from beacon.records import fact_rows, hazard_rows, joint_rows, search, site_rows, stock_rows, unit_rows
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
 
@@ -20,6 +20,14 @@ class Belonging(Protocol):
         """Take back what must stop counting, now that the record was withdrawn or voided."""
 
 
-BELONGINGS: tuple[Belonging, ...] = (unit_rows, joint_rows, site_rows, stock_rows, search, fact_rows)
+BELONGINGS: tuple[Belonging, ...] = (
+    unit_rows,
+    joint_rows,
+    site_rows,
+    stock_rows,
+    hazard_rows,
+    search,
+    fact_rows,
+)
 """In the order of writing: the search after whatever has names to be found by, the facts last, because they may count
 what the others wrote."""

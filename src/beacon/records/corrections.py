@@ -21,6 +21,7 @@ from beacon.records.drafts import Draft, columns_of
 from beacon.records.joint_credits import credit_others
 from beacon.records.models import Correction, Record, RecordState
 from beacon.records.reading import schools_in, sites_of
+from beacon.records.stock_rows import hold_shelves
 from beacon.records.telling import Told, counted, told
 
 LONGEST_WHY = 100
@@ -127,6 +128,7 @@ def _rewrite(held: Record, draft: Draft) -> list[Place]:
     draft = replace(draft, is_caught_up=held.is_caught_up)
     if draft.sites is None and KINDS[held.kind].at_school and not KINDS[draft.kind].at_school:
         draft = replace(draft, sites=sites_of(held, with_schools=False))
+    hold_shelves(held, draft)
     _hold_duties(held, unit, draft)
     # Before anything is asked, so that the duty this record made up is open to be made up by it again.
     credits.take_back(held)

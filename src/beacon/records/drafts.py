@@ -13,6 +13,7 @@ from beacon.catalogue.settings import SETTING_OF_GROUP, SETTINGS
 from beacon.catalogue.tallies import MOST_PEOPLE, clean_details, clean_forces, clean_handouts
 from beacon.catalogue.topics import TOPICS
 from beacon.goods.items import named
+from beacon.hazards.noting import HazardLine, read_lines
 from beacon.people.models import Unit, UnitKind
 from beacon.records.sites import Sites, read_sites
 
@@ -50,6 +51,7 @@ class Draft:
     co_units: tuple[uuid.UUID, ...] | None = None
     make_up_for: uuid.UUID | None = None
     planned: uuid.UUID | None = None
+    hazards: tuple[HazardLine, ...] | None = None
     is_caught_up: bool = False
 
 
@@ -128,6 +130,7 @@ def clean_draft(raw: Mapping[str, object], *, unit: Unit, today: date) -> Draft:
         co_units=collector.co_units(),
         make_up_for=collector.key("make_up_for", "补办"),
         planned=collector.key("planned", "日历上的安排"),
+        hazards=read_lines(raw, collector.problems),
     )
     if collector.problems:
         raise DraftProblems(collector.problems)

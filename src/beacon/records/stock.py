@@ -15,7 +15,7 @@ from beacon.goods.undoing import is_undone, undo_moves
 from beacon.kit.refusals import NOT_YOURS, Refusal, require
 from beacon.people.models import Account
 from beacon.people.reach import Who
-from beacon.records.models import HandoutMove
+from beacon.records.models import HandoutMove, Record
 
 
 def find_waiting(who: Who, line_id: uuid.UUID) -> HandoutMove:
@@ -77,6 +77,9 @@ def undo_batch(*, by: Who, batch_id: uuid.UUID) -> list[StockMove]:
     """
     moves = batch_of(by, batch_id)
     with transaction.atomic():
+        # The records first: whoever corrects or ends one holds it before its shelf.
+        settled = HandoutMove.objects.filter(tenant_id=by.tenant_id, move__in=moves).values("record")
+        list(Record.objects.select_for_update().filter(tenant_id=by.tenant_id, pk__in=settled).order_by("pk"))
         shelves = {row.shelf_id: row.shelf for row in moves}
         for _, shelf in sorted(shelves.items()):
             hold(shelf)

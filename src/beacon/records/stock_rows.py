@@ -40,6 +40,15 @@ def end(record: Record) -> None:
         _follow(record, {}, rows, None, ENDED)
 
 
+def hold_shelves(record: Record, draft: Draft) -> None:
+    """Lock the shelves that a correction may touch, before it takes the duties: saving takes them in this order too."""
+    if record.handouts or draft.handouts:
+        _rows(record)
+        shelf = shelf_of(record.tenant_id, owner_of(record.author))
+        if shelf is not None:
+            hold(shelf)
+
+
 def _rows(record: Record) -> list[HandoutMove]:
     if not record.stock.filter(tenant_id=record.tenant_id).exists():
         return []

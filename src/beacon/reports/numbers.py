@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from beacon.catalogue.coverages import COVERAGES
-from beacon.figures import sums
+from beacon.figures import hazards, sums
 from beacon.figures.coverage import drill_minutes, place_coverage_by_kind, rate_of, topics_at
 from beacon.figures.duties import done_rate, median_minutes, overdue, period_rates, reporting
 from beacon.figures.groups import group_coverage
@@ -65,6 +65,9 @@ def numbers_of(tenant: Tenant, now: datetime) -> Iterator[Number]:
         yield f"应办 {grid.duty.title} {grid.duty.pk}", counted
     yield from _stock(who, now.date())
     yield from _covered(who, now)
+    for first, last in _years(tenant.id):
+        noted = hazards.of_tenant(tenant.id, first, last)
+        yield f"隐患 {first.year}", [noted.found, noted.fixed]
     yield from _ledger(who)
     yield from _consolidated(tenant.id)
     yield from _filled(tenant.id)

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "beacon.registers",
     "beacon.plans",
     "beacon.goods",
+    "beacon.hazards",
     "beacon.records",
     "beacon.reports",
     "beacon.web",

@@ -36,6 +36,7 @@ ITEMS = (
     Item(Screen.MY_REPORT, "report_current", "月报", "report", only=Reach.UNIT),
     Item(Screen.DUTIES, "duties", "应办", "grid"),
     Item(Screen.LEDGER, "ledger", "台账", "book"),
+    Item(Screen.HAZARDS, "hazards", "隐患", "alert"),
     Item(Screen.STOCK, "stock", "物资", "gift"),
     Item(Screen.CALENDAR, "calendar", "日历", "calendar"),
     Item(Screen.ROSTER, "roster", "名册", "people"),

@@ -13,6 +13,7 @@ from beacon.files.addresses import address, small_address
 from beacon.forms.beginnings import blank, filled_like, like
 from beacon.forms.entry import Offer, entry
 from beacon.forms.follow_up import follow_up
+from beacon.forms.hazards import hazard_lines, hazards_again
 from beacon.forms.reading import Pair, reading
 from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
@@ -35,6 +36,7 @@ from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
 from beacon.records.joining import share_of
 from beacon.records.joint_rows import could_join
+from beacon.records.hazard_rows import hazards_in
 from beacon.records.models import Record, RecordState
 from beacon.records.planned import came_along
 from beacon.records.reading import CORRECTED_WORD, end_of, events_of, find_record, photos_of, sites_in
@@ -109,10 +111,14 @@ def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
     offer = offer_to(request.who)
     if "like" in beginning:
         earlier = find_record(request.who, UUID(beginning["like"]))
-        values = like(earlier, offer, sites=sites_in(earlier).ticked)
+        values = like(earlier, offer, sites=sites_in(earlier).ticked) | hazards_again(earlier)
     else:
         values = blank(offer, **beginning)
-    return render(request, "record/new.html", {"entry": entry(values, offer, client_id=str(new_id()))})
+    context = {
+        "entry": entry(values, offer, client_id=str(new_id())),
+        "hazards": hazard_lines(values, {}),
+    }
+    return render(request, "record/new.html", context)
 
 
 def _as_last_time(request: StaffRequest) -> HttpResponse:
@@ -126,6 +132,7 @@ def _as_last_time(request: StaffRequest) -> HttpResponse:
         "entry": entry(form, offer, client_id=str(_key(form.get("client_id")) or new_id())),
         "had_photos": bool(request.FILES),
         "none_before": last is None,
+        "hazards": hazard_lines(form, {}),
     }
     return render(request, "record/new.html", context)
 
@@ -166,6 +173,7 @@ def _once_more(
         "photo_error": problems.get(PHOTOS, ""),
         "had_photos": bool(request.FILES),
         "was_pasted": form.get("pasted") == "1",
+        "hazards": hazard_lines(form, problems),
     }
     return render(request, "record/new.html", context, status=status)
 
@@ -257,6 +265,7 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
             for photo in photos_of(found)
         ],
         "places": places_of(found),
+        "hazards": hazards_in([found])[found.pk],
         "events": events,
         "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
         "ended": end_of(found),
