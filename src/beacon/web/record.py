@@ -34,9 +34,9 @@ from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
+from beacon.records.hazard_rows import hazards_in
 from beacon.records.joining import share_of
 from beacon.records.joint_rows import could_join
-from beacon.records.hazard_rows import hazards_in
 from beacon.records.models import Record, RecordState
 from beacon.records.planned import came_along
 from beacon.records.reading import CORRECTED_WORD, end_of, events_of, find_record, photos_of, sites_in
