@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from beacon.catalogue.registers import REGISTERS
 from beacon.catalogue.tallies import FIGURES
@@ -20,6 +20,7 @@ from beacon.records.models import (
     Part,
     Record,
     RecordBuilding,
+    RecordHazard,
     RecordPlace,
     RecordState,
     RecordUnit,
@@ -30,10 +31,11 @@ from beacon.registers.models import Building, Place
 
 
 def find_record(who: Who, record_id: uuid.UUID) -> Record:
-    """A record within reach, with author and who saved it. Refused alike when it is another's and when there is
-    none."""
+    """A record within reach, with author and who saved it; `notes_hazards` tells whether hazards were noted in it.
+    Refused alike when it is another's and when there is none."""
     rows = Record.objects.visible_to(who).select_related("author", "saved_by", "tenant")
-    record = rows.filter(pk=record_id).first()
+    noted = RecordHazard.objects.filter(tenant_id=who.tenant_id, record=OuterRef("pk"))
+    record = rows.filter(pk=record_id).annotate(notes_hazards=Exists(noted)).first()
     if record is None:
         raise Refusal.because(NOT_YOURS)
     return record

@@ -34,7 +34,7 @@ from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
-from beacon.records.hazard_rows import hazards_in
+from beacon.records.hazard_rows import hazards_of
 from beacon.records.joining import share_of
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Record, RecordState
@@ -265,7 +265,7 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
             for photo in photos_of(found)
         ],
         "places": places_of(found),
-        "hazards": hazards_in([found])[found.pk],
+        "hazards": hazards_of(found),
         "events": events,
         "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
         "ended": end_of(found),
