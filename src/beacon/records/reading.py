@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from beacon.catalogue.registers import REGISTERS
 from beacon.catalogue.tallies import FIGURES
@@ -17,6 +18,7 @@ from beacon.plans.models import DutyInstance
 from beacon.records.fact_rows import facts_of
 from beacon.records.models import (
     RECORD_LIFE,
+    Correction,
     Part,
     Record,
     RecordBuilding,
@@ -31,11 +33,13 @@ from beacon.registers.models import Building, Place
 
 
 def find_record(who: Who, record_id: uuid.UUID) -> Record:
-    """A record within reach, with author and who saved it; `notes_hazards` tells whether hazards were noted in it.
-    Refused alike when it is another's and when there is none."""
+    """A record within reach, with author and who saved it; `notes_hazards` tells whether hazards were noted in it,
+    `times_corrected` how often it was corrected. Refused alike when it is another's and when there is none."""
     rows = Record.objects.visible_to(who).select_related("author", "saved_by", "tenant")
     noted = RecordHazard.objects.filter(tenant_id=who.tenant_id, record=OuterRef("pk"))
-    record = rows.filter(pk=record_id).annotate(notes_hazards=Exists(noted)).first()
+    corrections = Correction.objects.filter(tenant_id=who.tenant_id, record=OuterRef("pk")).order_by().values("record")
+    times = Coalesce(Subquery(corrections.annotate(n=Count("pk")).values("n")), 0)
+    record = rows.filter(pk=record_id).annotate(notes_hazards=Exists(noted), times_corrected=times).first()
     if record is None:
         raise Refusal.because(NOT_YOURS)
     return record
@@ -56,6 +60,7 @@ class SitesIn:
     places: tuple[Place, ...]
     units: tuple[Unit, ...]
     companions: tuple[str, ...]
+    companion_keys: tuple[uuid.UUID, ...] = ()
 
     @property
     def schools(self) -> list[Unit]:
@@ -141,6 +146,7 @@ def sites_in(record: Record) -> SitesIn:
         tuple(row.place for row in places),
         tuple(row.unit for row in units if row.part == Part.PLACE),
         tuple(map(_companion, (row for row in units if row.part == Part.CO))),
+        tuple(row.unit_id for row in units if row.part == Part.CO),
     )
 
 

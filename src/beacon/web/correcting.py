@@ -19,14 +19,12 @@ from beacon.plans.progress import make_ups_of
 from beacon.records.corrections import (
     STALE,
     correct,
-    corrections_of,
     history_of,
     may_correct,
     preview_correction,
 )
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of
-from beacon.records.joint_rows import asked_along
 from beacon.records.models import Record
 from beacon.records.reading import find_record, sites_in
 from beacon.records.site_offer import site_offer
@@ -46,8 +44,10 @@ def record_correct(request: StaffRequest, record_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _correct(request, found)
     offer = _offer(found)
-    form = filled(found, offer, companions=map(str, asked_along(found)), sites=sites_in(found).ticked)
-    return render(request, "record/new.html", _context(found, form, offer, corrections_of(found)))
+    where = sites_in(found)
+    form = filled(found, offer, companions=map(str, where.companion_keys), sites=where.ticked)
+    seen: int = vars(found)["times_corrected"]
+    return render(request, "record/new.html", _context(found, form, offer, seen))
 
 
 def _correct(request: StaffRequest, found: Record) -> HttpResponse:
