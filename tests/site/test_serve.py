@@ -17,6 +17,7 @@ import pytest
 
 from beacon.kit.refusals import Refusal
 from beacon.site.serve import Plan, is_free, pick_port, reachable
+from tests.support.processes import children_of
 
 PATIENCE = 40
 
@@ -31,12 +32,6 @@ def taken_port() -> Iterator[int]:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         yield holder.getsockname()[1]
-
-
-def children_of(number: int) -> list[int]:
-    """The processes that a process has started."""
-    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(number)], capture_output=True, text=True)
-    return [int(word) for word in told.stdout.split()]
 
 
 def is_alive(number: int) -> bool:

@@ -1,6 +1,7 @@
 """Real processes of the program against the database of the running test."""
 
 import os
+import subprocess
 from urllib.parse import quote
 
 from django.db import connection
@@ -18,3 +19,9 @@ def environment_of_this_database() -> dict[str, str]:
         host = quote(str(settings["HOST"]), safe="")
         url = f"postgres://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={host}"
     return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "beacon.site.settings"}
+
+
+def children_of(number: int) -> list[int]:
+    """The processes that a process has started."""
+    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(number)], capture_output=True, text=True)
+    return [int(word) for word in told.stdout.split()]

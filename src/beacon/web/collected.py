@@ -25,9 +25,9 @@ from beacon.records.reading import find_record
 from beacon.reports.actions import accept, may, return_report, usual_fix_by
 from beacon.reports.anchors import choices, resolve
 from beacon.reports.asking import USUAL, sentence_of
-from beacon.reports.blocks import Block, blocks
+from beacon.reports.blocks import Block, Number, blocks
 from beacon.reports.collect import FILTERS, state_of
-from beacon.reports.mine import drift
+from beacon.reports.mine import Drift, drift
 from beacon.reports.models import Report, ReportVersion
 from beacon.reports.on_behalf import book, enter_mailed, may_book, may_enter, may_take_back, take_back_mailed
 from beacon.reports.shelf import is_report, sent_version
@@ -63,20 +63,22 @@ def _reading(
     if state in ("draft", "not_opened"):
         # Taken back: what had been sent is not what the office holds.
         version = None
+    moved = drift(instance, version) if version else Drift()
     context = {
         "now": now,
         "instance": instance,
         "report": report,
         "version": version,
         "state": state,
-        "blocks": _linked(instance, blocks(Sums.thawed(version.figures))) if version else [],
+        "blocks": _linked(instance, blocks(Sums.thawed(version.figures)), is_live=not moved) if version else [],
+        "ledger_now": _asked(instance) if moved else "",
         "may_accept": report is not None and may(who, "accept", report) is None,
         "may_exempt": may_exempt(who, instance) is None,
         "may_enter": may_enter(who, instance, report) is None,
         "reason": reason,
         "typed": typed or {},
         **_asking(request, report, version, now),
-        **_mailed(request, instance, report, version),
+        **_mailed(request, instance, report, moved if version else None),
         **_just_saved(request, instance),
     }
     return render(request, "collect/report.html", context, status=status_of(reason) if reason else 200)
@@ -100,9 +102,9 @@ def _asking(
 
 
 def _mailed(
-    request: StaffRequest, instance: DutyInstance, report: Report | None, version: ReportVersion | None
+    request: StaffRequest, instance: DutyInstance, report: Report | None, moved: Drift | None
 ) -> dict[str, object]:
-    """What 代录 shows: the file, records not in it yet, and what may be done."""
+    """What 代录 shows: the file, records not in it yet (`moved`), and what may be done."""
     if report is None or not report.is_mailed or report.mailed is None:
         return {}
     can_book = may_book(request.who, report) is None
@@ -110,7 +112,7 @@ def _mailed(
         "file": report.mailed,
         "file_address": address(report.mailed, to=request.user),
         "may_book": can_book,
-        "drift": drift(instance, version) if can_book and version else None,
+        "drift": moved if can_book else None,
         "may_take_back": may_take_back(request.who, report) is None,
     }
 
@@ -125,16 +127,21 @@ def _just_saved(request: StaffRequest, instance: DutyInstance) -> dict[str, obje
     return {"saved": saved if is_here and may_undo(request.who, "withdraw", saved) is None else None}
 
 
-def _linked(instance: DutyInstance, held: tuple[Block, ...]) -> list[tuple[Block, list[tuple[object, str]]]]:
-    """Every number with the question that lists its records (N08)."""
-
-    def asked(figure: str, kind: str, setting: str) -> str:
-        return Question(instance.starts, instance.ends, instance.unit_id, figure, kind, setting).query
-
+def _linked(
+    instance: DutyInstance, held: tuple[Block, ...], *, is_live: bool
+) -> list[tuple[Block, list[tuple[Number, str]]]]:
+    """Every number with the question that lists its records (N08); without one once the ledger has moved on from what
+    was sent, for the list would then say another number."""
     return [
-        (block, [(number, asked(number.figure, number.kind, number.setting)) for number in block.numbers])
+        (block, [(number, _asked(instance, number) if number.value and is_live else "") for number in block.numbers])
         for block in held
     ]
+
+
+def _asked(instance: DutyInstance, number: Number | None = None) -> str:
+    """The ledger's question of a number, or of all records of the month."""
+    parts = (number.figure, number.kind, number.setting) if number else ()
+    return Question(instance.starts, instance.ends, instance.unit_id, *parts).query
 
 
 @require_POST

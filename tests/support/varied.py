@@ -1,0 +1,196 @@
+"""A subdistrict's month in which everything happens that a month can hold: many kinds and units, joint activities
+answered in every way, hand-outs, corrections, voids, a grid below, a merger, mailed, nil and missing reports."""
+
+import io
+import random
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.kinds import KINDS, OFFERED
+from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
+from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.topics import TOPICS
+from beacon.figures import sums
+from beacon.goods.items import add_item
+from beacon.kit.clock import SHANGHAI
+from beacon.people.models import UnitKind
+from beacon.people.reach import Who
+from beacon.plans.actions import exempt
+from beacon.plans.models import DutyInstance
+from beacon.records.actions import save_record, void
+from beacon.records.changes import merge_units
+from beacon.records.corrections import correct, corrections_of
+from beacon.records.drafts import Draft
+from beacon.records.joining import answer_joint, find_part, waiting_for
+from beacon.records.models import Record
+from beacon.reports.actions import open_report, submit
+from beacon.reports.on_behalf import enter_mailed
+from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.plan import a_plan, at
+from tests.support.years import consolidate, unit_of
+
+OCTOBER, NOVEMBER = date(2023, 10, 23), date(2023, 11, 23)
+FIRST, LAST = date(2023, 10, 24), date(2023, 11, 20)
+NOW = (2023, 11, 22, 16, 0)
+
+REPORTING = ("锦绣社区", "桥头社区", "滨江路社区", "老码头社区", "新城社区", "石梯村", "柏树村", "双河村")
+NIL, MISSING, MAILED, EXEMPT = "双河村", "柏树村", "新城社区", "老码头社区"
+
+
+@dataclass
+class Varied:
+    """The subdistrict, its people by unit, and how many records were tried."""
+
+    office: Who
+    clerks: dict[str, Who] = field(default_factory=dict)
+    fields: list[Who] = field(default_factory=list)
+    item: str = ""
+
+    @property
+    def people(self) -> list[Who]:
+        """Everybody who records."""
+        return [*self.clerks.values(), *self.fields]
+
+
+def a_varied_month(seed: int = 1, records: int = 60) -> Varied:
+    """November 2023 up to the 22nd: October is consolidated, November too, and then the ledger moved on."""
+    rng = random.Random(seed)
+    town = _a_town()
+    with at(2023, 10, 21, 16, 0):
+        for _ in range(records // 4):
+            _save(town, rng, date(2023, 9, 24), date(2023, 10, 20), town.people)
+        for name in ("锦绣社区", "石梯村"):
+            _send(town, name, "10月月报")
+        consolidate(town.office, OCTOBER)
+    with at(2023, 11, 20, 16, 0):
+        busy = [who for who in town.people if who.unit.name not in (NIL, MAILED)]
+        for _ in range(records):
+            _save(town, rng, FIRST, LAST, busy)
+        _special(town)
+        _answers(town, rng)
+        _change_some(town, rng, FIRST, LAST)
+    with at(2023, 11, 21, 16, 0):
+        _reports(town)
+        consolidate(town.office, NOVEMBER)
+    with at(*NOW):
+        _change_some(town, rng, date(2023, 9, 24), LAST)
+        _save(town, rng, FIRST, LAST, busy)
+    return town
+
+
+def _a_town() -> Varied:
+    tenant = a_tenant()
+    town = Varied(the_office(tenant))
+    for name in REPORTING:
+        kind = UnitKind.VILLAGE if name.endswith("村") else UnitKind.COMMUNITY
+        town.clerks[name] = someone("clerk", a_unit(tenant, name, kind), name=f"{name}经办")
+    office = a_unit(tenant, "应急办", UnitKind.DEPARTMENT, emergency=True)
+    town.clerks["应急办"] = someone("dept", office)
+    grid = a_unit(tenant, "锦绣第一网格", UnitKind.GRID, parent=unit_of(town.office, "锦绣社区"))
+    town.fields = [someone("grid", grid), someone("school", a_unit(tenant, "江畔小学", UnitKind.SCHOOL))]
+    a_plan(town.office)
+    with at(2023, 6, 1, 9, 0):
+        going = a_unit(tenant, "旧街社区")
+        town.item = add_item(by=town.office, label="灭火小扇", counter="把", group="宣传品").pk.hex
+        merge_units(by=town.office, units=[going], into=unit_of(town.office, "桥头社区"), on=date(2023, 7, 1))
+    return town
+
+
+def _save(town: Varied, rng: random.Random, first: date, last: date, people: Sequence[Who]) -> Record:
+    by = rng.choice(people)
+    others = [who.unit.id for who in town.clerks.values() if who.unit.path not in by.unit.path]
+    co_units = tuple(rng.sample(others, rng.choice((0, 0, 0, 1, 2))))
+    draft = a_draft(rng, first, last, town, co_units)
+    return save_record(
+        by=by, unit=by.unit, draft=draft, client_id=uuid.UUID(int=rng.getrandbits(128), version=4)
+    ).record
+
+
+def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units: tuple[uuid.UUID, ...] = ()) -> Draft:
+    """Some record between two days, any kind, with whatever it may carry."""
+    kind = rng.choice([kind for kind in OFFERED if not kind.at_school])
+    people = rng.randrange(3, 200) if kind.has_audience and rng.random() < 0.8 else None
+    details: dict[str, object] = {}
+    if kind.identifier == "broadcast":
+        details = {"times": rng.randrange(1, 6), "minutes": rng.randrange(0, 60)}
+    if kind.identifier == "media":
+        details = {"outlet": "云汀日报", "headline": f"标题{rng.randrange(3)}", "outlet_kind": "newspaper"}
+    given = rng.sample([*ITEMS, town.item], rng.choice((0, 0, 1, 2)))
+    return Draft(
+        kind=kind.identifier,
+        happened_on=date.fromordinal(rng.randint(first.toordinal(), last.toordinal())),
+        setting=rng.choice(list(SETTINGS)),
+        place=f"{rng.randrange(9)}号楼",
+        audience_count=people,
+        details=details,  # type: ignore[arg-type]
+        handouts={item: rng.randrange(1, 90) for item in given},
+        topics=tuple(rng.sample(list(TOPICS), rng.choice((0, 1, 2)))),
+        audience_groups=tuple(rng.sample(list(AUDIENCE_GROUPS), rng.choice((0, 0, 1, 2)))),
+        forces={force: rng.randrange(1, 9) for force in rng.sample(list(FORCES), rng.choice((0, 0, 1)))},
+        skill_count=rng.randrange(1, people) if people and people > 2 and rng.random() < 0.3 else None,
+        co_units=co_units,
+    )
+
+
+def _special(town: Varied) -> None:
+    """What chance may leave out: hand-outs of an added thing, an event without a head-count, both with a partner."""
+    first, second = town.clerks["锦绣社区"], town.clerks["石梯村"]
+    for by, other, people in ((first, second, 40), (second, first, None)):
+        draft = Draft(
+            kind="giveaway",
+            happened_on=date(2023, 11, 9),
+            setting="family",
+            audience_count=people,
+            handouts={town.item: 12, "apron": 30},
+            co_units=(other.unit.id,),
+        )
+        save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4())
+
+
+def _answers(town: Varied, rng: random.Random) -> None:
+    """Of those asked along most say yes, some no, some nothing."""
+    for who in town.clerks.values():
+        for part in waiting_for(who.unit):
+            if (say := rng.choice(("yes", "yes", "no", ""))) != "":
+                answer_joint(by=who, part=find_part(who, part.id), took_part=say == "yes")
+
+
+def _change_some(town: Varied, rng: random.Random, first: date, last: date) -> None:
+    """Void one in ten, withdraw one in twenty, correct one in ten."""
+    by_unit = {who.unit.id: who for who in town.people}
+    rows = Record.objects.valid().filter(tenant=town.office.tenant, happened_on__range=(first, last))
+    for record in rows.select_related("author").order_by("happened_on", "kind", "place", "client_id"):
+        by, chance = by_unit[record.author_id], rng.random()
+        if chance < 0.1:
+            void(by=by, record=record, reason="记重了")
+        elif chance < 0.2:
+            draft = a_draft(rng, first, last, town)
+            fits = draft if KINDS[draft.kind].is_event else Draft("talk", draft.happened_on, "rural", audience_count=7)
+            correct(by=by, record=record, draft=fits, why="填错了", seen=corrections_of(record))
+
+
+def month_of(town: Varied, name: str, label: str = "11月月报") -> DutyInstance:
+    """The unit's expected report."""
+    rows = DutyInstance.objects.select_related("unit", "duty", "subject").owed()
+    return rows.get(tenant=town.office.tenant, unit__name=name, label=label)
+
+
+def _send(town: Varied, name: str, label: str) -> None:
+    by, row = town.clerks[name], month_of(town, name, label)
+    submit(by=by, report=open_report(by=by, instance=row), nil=sums.of_unit(row.unit, row.starts, row.ends).is_empty)
+
+
+def _reports(town: Varied) -> None:
+    for name in ("锦绣社区", "桥头社区", "滨江路社区", "石梯村", "应急办", NIL):
+        _send(town, name, "11月月报")
+    enter_mailed(
+        by=town.office,
+        instance=month_of(town, MAILED),
+        received_at=datetime(2023, 11, 21, 9, 0, tzinfo=SHANGHAI),
+        name="月报.docx",
+        content=io.BytesIO(b"PK\x03\x04 a document"),
+    )
+    exempt(by=town.office, instance=month_of(town, EXEMPT), reason="机构调整")
