@@ -214,10 +214,10 @@ def test_a_duty_with_a_time_of_its_own_and_a_second_target_are_refused(office: W
 
 
 def test_what_nobody_can_record_yet_gets_no_target(office: Who, clerk: Who) -> None:
-    banners = a_plan_with_talks(office, kinds=("banner",), title="横幅")
+    knocks = a_plan_with_talks(office, kinds=("knock",), title="敲门")
 
     assert untimed_duties(office) == []
-    assert refusal_of(lambda: set_target(by=office, duty=banners, aim=MONTHLY, reason="要挂")) == "no_record"
+    assert refusal_of(lambda: set_target(by=office, duty=knocks, aim=MONTHLY, reason="要挂")) == "no_record"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from beacon.records.actions import void
 from beacon.records.models import Record
 from beacon.reports.actions import return_report
 from beacon.reports.anchors import choices, resolve
+from beacon.reports.blocks import BLOCKS
 from beacon.reports.models import Report
 from tests.reports.months import an_office, clerk_of, record, sent
 
@@ -38,12 +39,12 @@ def returned(office: Who, anchor: str = "", fix_by: date | None = None) -> Repor
 
 
 def test_every_place_of_a_report_can_be_chosen_and_found_again(office: Who) -> None:
-    """R69 The five blocks and each record; the words are those the unit knows."""
+    """R69 The blocks of the report and each record; the words are those the unit knows."""
     version = Report.objects.get().versions.get()
 
     offered = choices(version)
 
-    assert [words for _, words in offered] == ["总体", "重点", "五进", "发放", "广播", "11月2日 演练 锦绣苑"]
+    assert [words for _, words in offered] == [*BLOCKS.values(), "11月2日 演练 锦绣苑"]
     found = resolve(returned(office, offered[-1][0]))
     assert found is not None
     assert (found.label, str(found.record_id)) == ("11月2日 演练 锦绣苑", version.record_ids[0])

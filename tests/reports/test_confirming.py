@@ -70,11 +70,11 @@ def test_confirmation_is_off_until_it_is_switched_on(clerk: Who) -> None:
 
 
 def test_what_the_clerk_sends_waits_for_the_head_and_is_not_in_yet(office: Who, clerk: Who, head: Who) -> None:
-    """R69 The office reads 等负责人确认; it counts as unsent, and nothing is frozen."""
+    """R69 To the office it is 已备好 until the head says yes: unsent, and nothing is frozen."""
     report = hand_in(clerk)
 
     assert (report.state, report.remark) == (ReportState.WAITING, "居民很支持")
-    assert on_desk(office) == ("等负责人确认", False)
+    assert on_desk(office) == ("已备好", False)
     assert ReportVersion.objects.count() == 0
     assert str(reporting(office.tenant_id, ENDS).submitted) == "0/1（0.0%）"
     assert list(differences(office.tenant_id)) == []
