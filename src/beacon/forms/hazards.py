@@ -1,12 +1,12 @@
 """The part 看到隐患了 of 记一笔: a few lines, each with its sort, place, sentence and 当场改好了."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from beacon.catalogue.hazards import HAZARD_SORTS
 from beacon.forms.shapes import Choice, FieldView, Shape, choices_of
-from beacon.hazards.noting import FIELD, LONGEST_PLACE, LONGEST_TEXT, MOST_LINES
-from beacon.records.hazard_rows import lines_of
+from beacon.hazards.noting import FIELD, LONGEST_PLACE, LONGEST_TEXT, MOST_LINES, HazardLine
+from beacon.records.hazard_rows import hazards_of, line_of, lines_of
 from beacon.records.models import Record, RecordState
 
 _LABELS = {name: sort.label for name, sort in HAZARD_SORTS.items()}
@@ -83,10 +83,17 @@ def _line(number: int, form: Mapping[str, str], problems: Mapping[str, str]) -> 
 
 def hazards_again(record: Record) -> dict[str, str]:
     """The lines of a record that was taken back, as they had been typed; none of one that stands."""
-    if record.state == RecordState.VALID:
-        return {}
+    return {} if record.state == RecordState.VALID else _typed(lines_of(record))
+
+
+def hazards_as_they_stand(record: Record) -> dict[str, str]:
+    """The lines of a record that is corrected."""
+    return _typed([line_of(hazard) for hazard in hazards_of(record)])
+
+
+def _typed(lines: Sequence[HazardLine]) -> dict[str, str]:
     typed: dict[str, str] = {}
-    for number, line in enumerate(lines_of(record)[:MOST_LINES], start=1):
+    for number, line in enumerate(lines[:MOST_LINES], start=1):
         typed |= {
             f"{FIELD}-{number}-sort": line.sort,
             f"{FIELD}-{number}-place": line.place,

@@ -18,12 +18,13 @@ LONGEST_TEXT = 100
 
 @dataclass(frozen=True)
 class HazardLine:
-    """One line as it was typed and checked."""
+    """One line as it was typed and checked. `number` is its place on the form; 0 where it did not come from one."""
 
     sort: str
     place: str = ""
     text: str = ""
     is_fixed: bool = False
+    number: int = 0
 
 
 def read_lines(raw: Mapping[str, object], problems: dict[str, str]) -> tuple[HazardLine, ...] | None:
@@ -50,7 +51,7 @@ def _line(raw: Mapping[str, object], number: int, problems: dict[str, str]) -> H
         problems[f"{FIELD}-{number}-place"] = f"「在哪里」最多{LONGEST_PLACE}字，请删短一些。"
     if len(text) > LONGEST_TEXT:
         problems[f"{FIELD}-{number}-text"] = f"「什么情况」最多{LONGEST_TEXT}字，请删短一些。"
-    return HazardLine(sort, place, text, given("fixed") in ("1", "on", "true"))
+    return HazardLine(sort, place, text, given("fixed") in ("1", "on", "true"), number)
 
 
 def noted(unit: Unit, line: HazardLine, found_on: date, workdays: Workdays) -> Hazard:

@@ -20,7 +20,7 @@ def write(record: Record, draft: Draft) -> None:
 
 
 def rewrite(record: Record, draft: Draft) -> None:
-    """Line by line: what is there is changed, what is new is added, what is gone is withdrawn. A draft that says
+    """Line by line: what is there is changed, what is new is added, what is emptied is withdrawn. A draft that says
     nothing of hazards changes the day they were found on and nothing else."""
     rows = _rows(record)
     if draft.hazards is not None:
@@ -29,8 +29,7 @@ def rewrite(record: Record, draft: Draft) -> None:
     moved = [row.hazard for row in rows if row.hazard.found_on != record.happened_on]
     workdays = workdays_of(record.tenant_id) if moved else Workdays()
     for hazard in moved:
-        line = HazardLine(hazard.sort, hazard.place, hazard.description, hazard.was_fixed_on_the_spot)
-        filled(hazard, line, record.happened_on, workdays).save(update_fields=_CHANGED)
+        filled(hazard, line_of(hazard), record.happened_on, workdays).save(update_fields=_CHANGED)
 
 
 def end(record: Record) -> None:
@@ -40,7 +39,8 @@ def end(record: Record) -> None:
 
 
 def _rows(record: Record) -> list[RecordHazard]:
-    rows = RecordHazard.objects.filter(tenant_id=record.tenant_id, record=record)
+    # Locked: a colleague may be putting one right at this moment.
+    rows = RecordHazard.objects.filter(tenant_id=record.tenant_id, record=record).select_for_update(of=("hazard",))
     return list(rows.exclude(hazard__state=HazardState.WITHDRAWN).select_related("hazard").order_by("position"))
 
 
@@ -49,13 +49,17 @@ def _bring(record: Record, draft: Draft, rows: list[RecordHazard]) -> None:
     if not lines and not rows:
         return
     workdays = workdays_of(record.tenant_id)
-    for row, line in zip(rows, lines, strict=False):
-        filled(row.hazard, line, record.happened_on, workdays).save(update_fields=_CHANGED)
-    for row in rows[len(lines) :]:
-        row.hazard.state = HazardState.WITHDRAWN
-        row.hazard.save(update_fields=["state"])
-    used = RecordHazard.objects.filter(tenant_id=record.tenant_id, record=record).count() if rows else 0
-    for position, line in enumerate(lines[len(rows) :], start=used + 1):
+    # By its place on the form: an emptied line must not hand its 改好了 to the one below it.
+    told = {line.number or place: line for place, line in enumerate(lines, start=1)}
+    for place, row in enumerate(rows, start=1):
+        line = told.pop(place, None)
+        if line is not None:
+            filled(row.hazard, line, record.happened_on, workdays).save(update_fields=_CHANGED)
+        else:
+            row.hazard.state = HazardState.WITHDRAWN
+            row.hazard.save(update_fields=["state"])
+    used = RecordHazard.objects.filter(tenant_id=record.tenant_id, record=record).count()
+    for position, line in enumerate(told.values(), start=used + 1):
         hazard = noted(record.author, line, record.happened_on, workdays)
         hazard.save(force_insert=True)
         RecordHazard(tenant_id=record.tenant_id, record=record, hazard=hazard, position=position).save(
@@ -66,10 +70,12 @@ def _bring(record: Record, draft: Draft, rows: list[RecordHazard]) -> None:
 def lines_of(record: Record) -> list[HazardLine]:
     """The lines as they were typed, those of an ended record too. One query."""
     links = RecordHazard.objects.filter(tenant_id=record.tenant_id, record=record).select_related("hazard")
-    return [
-        HazardLine(row.hazard.sort, row.hazard.place, row.hazard.description, row.hazard.was_fixed_on_the_spot)
-        for row in links.order_by("position")
-    ]
+    return [line_of(row.hazard) for row in links.order_by("position")]
+
+
+def line_of(hazard: Hazard) -> HazardLine:
+    """The line a hazard was typed as."""
+    return HazardLine(hazard.sort, hazard.place, hazard.description, hazard.was_fixed_on_the_spot)
 
 
 def hazards_in(records: Iterable[Record]) -> dict[uuid.UUID, list[Hazard]]:

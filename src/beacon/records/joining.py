@@ -2,7 +2,6 @@
 duty (design §5, Credit)."""
 
 import uuid
-from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -26,26 +25,6 @@ def waiting_for(unit: Unit) -> list[RecordUnit]:
         tenant_id=unit.tenant_id, unit=unit, answer=TookPart.WAITING, record__state=RecordState.VALID
     )
     return list(rows.select_related("record__author", "unit").order_by("-record__happened_on", "-id"))
-
-
-@dataclass(frozen=True)
-class Share:
-    """What a record is to the unit that reads it: asked along (`own`), could count for these duties, counts already."""
-
-    own: RecordUnit | None = None
-    choices: tuple[DutyInstance, ...] = ()
-    counts: bool = False
-
-
-def share_of(who: Who, record: Record) -> Share:
-    """What one's own unit can say about another's record. No query for one's own, at most five for another's."""
-    unit = who.post.unit
-    if unit is None or not _could_count(who, record):
-        return Share()
-    rows = RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record, unit=unit)
-    parts = {row.part: row for row in rows.select_related("unit")}
-    counts = Part.COUNTS in parts
-    return Share(parts.get(Part.CO), () if counts else tuple(count_choices(who, record)), counts)
 
 
 def find_part(who: Who, part_id: uuid.UUID) -> RecordUnit:
@@ -86,7 +65,7 @@ def answer_joint(*, by: Who, part: RecordUnit, took_part: bool) -> RecordUnit:
 
 def count_choices(who: Who, record: Record) -> list[DutyInstance]:
     """The duties of one's own unit, not done yet, that the record of another could count for. At most three queries."""
-    if record.state != RecordState.VALID or not _could_count(who, record):
+    if record.state != RecordState.VALID or not could_count(who, record):
         return []
     held = set(Credit.objects.filter(tenant_id=record.tenant_id, record=record).values_list("instance_id", flat=True))
     return [row for row in places_for(who.unit, record) if row.id not in held and row.done_on is None]
@@ -130,8 +109,8 @@ def count_anew(record: Record) -> None:
     credit_others(record)
 
 
-def _could_count(who: Who, record: Record) -> bool:
-    """Another unit's record, not of one's own tree: what lies below counts by itself."""
+def could_count(who: Who, record: Record) -> bool:
+    """Whether one's own unit may have a say: another unit's record, not of one's own tree: what lies below counts by itself."""
     unit = who.post.unit
     return (
         unit is not None

@@ -1,16 +1,17 @@
 """One record with what belongs to it, for those who may see it."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from beacon.catalogue.registers import REGISTERS
 from beacon.catalogue.tallies import FIGURES
 from beacon.files.models import Upload
-from beacon.journal.reading import lines_of
+from beacon.journal.reading import about, lines_of
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Account, Unit, UnitKind
 from beacon.people.reach import Who
@@ -61,6 +62,8 @@ class SitesIn:
     units: tuple[Unit, ...]
     companions: tuple[str, ...]
     companion_keys: tuple[uuid.UUID, ...] = ()
+    parts: tuple[RecordUnit, ...] = ()
+    """All that the record says of units beside its author, a no too."""
 
     @property
     def schools(self) -> list[Unit]:
@@ -135,18 +138,34 @@ def _together(record: Record) -> QuerySet[RecordUnit]:
 
 
 def sites_in(record: Record) -> SitesIn:
-    """Where the record was made. Three queries."""
+    """Where the record was made, and with whom. Two queries."""
     own = {"tenant_id": record.tenant_id, "record": record}
-    buildings = RecordBuilding.objects.filter(**own).select_related("building").order_by("building__code")
-    places = RecordPlace.objects.filter(**own).select_related("place").order_by("place__code")
-    parts = RecordUnit.objects.filter(**own).exclude(part=Part.AUTHOR).exclude(answer=TookPart.DECLINED)
-    units = list(parts.select_related("unit").order_by("unit__position", "unit_id"))
+    parts = RecordUnit.objects.filter(**own).exclude(part=Part.AUTHOR).select_related("unit")
+    units = list(parts.order_by("unit__position", "unit_id"))
+    with_us = [row for row in units if row.part == Part.CO and row.answer != TookPart.DECLINED]
+    buildings, places = _at(own)
     return SitesIn(
-        tuple(row.building for row in buildings),
-        tuple(row.place for row in places),
+        buildings,
+        places,
         tuple(row.unit for row in units if row.part == Part.PLACE),
-        tuple(map(_companion, (row for row in units if row.part == Part.CO))),
-        tuple(row.unit_id for row in units if row.part == Part.CO),
+        tuple(map(_companion, with_us)),
+        tuple(row.unit_id for row in with_us),
+        tuple(units),
+    )
+
+
+def _at(own: Mapping[str, object]) -> tuple[tuple[Building, ...], tuple[Place, ...]]:
+    """The buildings and places with what they are called by, in the order of their registers. One query."""
+    called = ("building", "building__code", "building__name", "building__estate", Value("building"))
+    buildings = RecordBuilding.objects.filter(**own).values_list(*called)
+    # The kind stands where a building has its estate: both halves need as many columns.
+    places = RecordPlace.objects.filter(**own).values_list(
+        "place", "place__code", "place__name", "place__kind", Value("place")
+    )
+    rows = sorted(buildings.union(places, all=True), key=lambda row: row[1])
+    return (
+        tuple(Building(id=key, code=code, name=name, estate=estate) for key, code, name, estate, of in rows if of == "building"),
+        tuple(Place(id=key, code=code, name=name, kind=kind) for key, code, name, kind, of in rows if of == "place"),
     )
 
 
@@ -174,10 +193,10 @@ _WORDS = {
 
 
 def events_of(record: Record) -> list[Event]:
-    """The record's story from the journal, oldest first. Two queries."""
-    lines = [line for line in lines_of(record.tenant_id, record.id) if line.verb in _WORDS]
-    names = dict(Account.objects.filter(pk__in={line.actor_id for line in lines}).values_list("pk", "name"))
-    return [Event(line.at, _WORDS[line.verb], names.get(line.actor_id, "") if line.actor_id else "") for line in lines]
+    """The record's story from the journal, oldest first. One query."""
+    name = Account.objects.filter(pk=OuterRef("actor_id")).values("name")
+    lines = about(record.tenant_id, record.id).filter(verb__in=_WORDS).annotate(name=Subquery(name))
+    return [Event(at, _WORDS[verb], name or "") for at, verb, name in lines.values_list("at", "verb", "name")]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from beacon.catalogue.saying import as_read
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.topics import TOPICS
 from beacon.goods.items import named
+from beacon.hazards.models import HazardState
 from beacon.records.fact_rows import facts_of
-from beacon.records.models import Part, Record, RecordBuilding, RecordPlace, RecordUnit, TookPart
+from beacon.records.models import Part, Record, RecordBuilding, RecordHazard, RecordPlace, RecordUnit, TookPart
 
 Told = list[str]
 """[name, label, words] of one value: a list, because JSON knows nothing else."""
@@ -87,10 +88,21 @@ def _sites(record: Record) -> Iterator[Told]:
     yield ["places", "场所", "、".join(row.place.name for row in places)]
 
 
+def _hazards(record: Record) -> Iterator[Told]:
+    """Without whether they are put right, which changes without a correction, but for 当场改好了."""
+    links = RecordHazard.objects.filter(tenant_id=record.tenant_id, record=record).select_related("hazard")
+    rows = [link.hazard for link in links.exclude(hazard__state=HazardState.WITHDRAWN).order_by("position")]
+    said = (
+        f"{row.get_sort_display()} {row.place}{row.description}{'（当场改好）' if row.was_fixed_on_the_spot else ''}"
+        for row in rows
+    )
+    yield ["hazards", "看到的隐患", "；".join(said)]
+
+
 def _made_up(record: Record) -> Iterator[Told]:
     instance = record.make_up_for
     yield ["make_up_for", "补办", instance.label if instance else ""]
 
 
-TELLERS: tuple[Callable[[Record], Iterator[Told]], ...] = (_columns, _particulars, _units, _sites, _made_up)
+TELLERS: tuple[Callable[[Record], Iterator[Told]], ...] = (_columns, _particulars, _units, _sites, _hazards, _made_up)
 """Whatever is written beside a record and shows in its form (stock moved) adds a teller here."""

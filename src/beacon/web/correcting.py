@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from beacon.forms.correcting import filled, given_reason, why
 from beacon.forms.entry import Offer, entry
+from beacon.forms.hazards import hazard_lines, hazards_as_they_stand
 from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
 from beacon.kit import clock
@@ -46,6 +47,7 @@ def record_correct(request: StaffRequest, record_id: UUID) -> HttpResponse:
     offer = _offer(found)
     where = sites_in(found)
     form = filled(found, offer, companions=map(str, where.companion_keys), sites=where.ticked)
+    form |= hazards_as_they_stand(found)
     seen: int = vars(found)["times_corrected"]
     return render(request, "record/new.html", _context(found, form, offer, seen))
 
@@ -93,6 +95,7 @@ def _context(
     return {
         "correcting": found,
         "entry": entry(form, offer, client_id=str(found.client_id), problems=wrong),
+        "hazards": hazard_lines(form, wrong),
         "why": why(form, wrong.get("why", "")),
         "seen": seen,
     }

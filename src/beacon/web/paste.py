@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from beacon.forms.hazards import hazard_lines
 from beacon.forms.pasted import MOST_PASTED, pasted
 from beacon.kit.ids import new_id
 from beacon.notices.message.reader import read_message
@@ -29,7 +30,7 @@ def record_paste(request: StaffRequest) -> HttpResponse:
     known = [Named(place, place, is_place=True) for place in offer.habits.places]
     names = [*names_in_messages(request.who.tenant_id, offer.today), *known]
     form = pasted(text, read_message(text, offer.today, names), offer, client_id=str(new_id()))
-    return render(request, "record/new.html", {"entry": form.entry, "pasted": form})
+    return render(request, "record/new.html", {"entry": form.entry, "pasted": form, "hazards": hazard_lines({}, {})})
 
 
 def _problem(text: str) -> str:

@@ -35,13 +35,13 @@ from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
 from beacon.records.hazard_rows import hazards_of
-from beacon.records.joining import share_of
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Record, RecordState
 from beacon.records.planned import came_along
-from beacon.records.reading import CORRECTED_WORD, end_of, events_of, find_record, photos_of, sites_in
+from beacon.records.reading import CORRECTED_WORD, SitesIn, end_of, events_of, find_record, photos_of, sites_in
 from beacon.records.second_looks import second_look
 from beacon.records.site_offer import site_offer
+from beacon.records.standing import standing_of
 from beacon.reports.bulletin_paper import may_make_bulletin
 from beacon.web.gate import StaffRequest, gate, status_of
 
@@ -209,7 +209,7 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
         "places": places_of(found),
         "no_undo": may(request.who, "withdraw", found),
         "look": second_look(request.who, found) if found.state == RecordState.VALID else None,
-        "pairs": _pairs(found),
+        "pairs": _pairs(found, sites_in(found)),
     }
     return render(request, "record/saved.html", context)
 
@@ -247,8 +247,7 @@ def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
     return redirect("record", found.id)
 
 
-def _pairs(found: Record) -> list[Pair]:
-    at = sites_in(found)
+def _pairs(found: Record, at: SitesIn) -> list[Pair]:
     return reading(found, [one.name for one in at.schools], at.companions, at.lines)
 
 
@@ -257,20 +256,22 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
     who = request.who
     events = events_of(found)
     own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
+    at = sites_in(found)
+    standing = standing_of(who, found, at.parts)
     return {
         "record": found,
-        "pairs": _pairs(found),
+        "pairs": _pairs(found, at),
         "photos": [
             (photo, small_address(photo, to=request.user), address(photo, to=request.user))
             for photo in photos_of(found)
         ],
-        "places": places_of(found),
+        "places": standing.places,
         "hazards": hazards_of(found),
         "events": events,
         "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
         "ended": end_of(found),
         "no_correction": may_correct(who, found),
-        "joint": share_of(who, found),
+        "joint": standing.share,
         "follow_up": follow_up(asked_of(who, found), request.GET.get("ask", "")),
         "may_void": who.opens(Screen.LEDGER) and may(who, "void", found) is None,
         "may_repeat": own,

@@ -1,0 +1,74 @@
+"""Where a record stands for whoever reads it: 已计入, and what one's own unit can say about another's record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from beacon.people.reach import Who
+from beacon.plans.expected import REPORT_TEMPLATE
+from beacon.plans.models import DutyInstance
+from beacon.plans.progress import expected_of, matches
+from beacon.records.credits import Place
+from beacon.records.joining import could_count
+from beacon.records.models import Credit, Part, Record, RecordState, RecordUnit
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a record is to the unit that reads it: asked along (`own`), could count for these duties, counts already."""
+
+    own: RecordUnit | None = None
+    choices: tuple[DutyInstance, ...] = ()
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the record counts, and what the reader's unit can say about it."""
+
+    places: tuple[Place, ...]
+    share: Share
+
+
+def standing_of(who: Who, record: Record, parts: Sequence[RecordUnit]) -> Standing:
+    """`parts`: the units of the record beside its author. One query, whoever reads; none once the record has ended."""
+    shares = who.post.unit is not None and could_count(who, record)
+    mine = {part.part: part for part in parts if part.unit_id == who.post.unit_id} if shares else {}
+    rows = _instances(who, record, shares) if record.state == RecordState.VALID else []
+    counts = Part.COUNTS in mine
+    schools = [part.unit_id for part in parts if part.part == Part.PLACE]
+    choices = (
+        row
+        for row in rows
+        if shares and not counts and row.is_mine and not row.is_credited and row.done_on is None
+        and matches(row, schools, record.kind)
+    )
+    return Standing(tuple(_places(rows)), Share(mine.get(Part.CO), tuple(choices), counts))
+
+
+def _instances(who: Who, record: Record, shares: bool) -> list[DutyInstance]:
+    """The duties that run on the day of the record for its author (`is_authors`) and for the reader (`is_mine`), and
+    those it was credited to (`is_credited`, `is_late_credit`)."""
+    here = Q(pk=OuterRef("pk"), starts__lte=record.happened_on, ends__gte=record.happened_on, exempt_at=None)
+    none = DutyInstance.objects.none()
+    credits = Credit.objects.filter(tenant_id=record.tenant_id, record=record, instance=OuterRef("pk"))
+    rows = DutyInstance.objects.filter(tenant_id=record.tenant_id).annotate(
+        is_authors=Exists(expected_of(record.author).filter(here)),
+        is_mine=Exists(expected_of(who.unit).filter(here) if shares else none),
+        is_credited=Exists(credits),
+        is_late_credit=Exists(credits.filter(is_late=True)),
+    )
+    wanted = rows.filter(Q(is_authors=True) | Q(is_mine=True) | Q(is_credited=True))
+    return list(wanted.select_related("duty", "unit", "subject").order_by("due_on", "starts", "id"))
+
+
+def _places(rows: Sequence[DutyInstance]) -> Sequence[Place]:
+    """The month report whose window holds the day, then the duties."""
+    reports = [Place(row.label) for row in rows if row.is_authors and row.duty.template == REPORT_TEMPLATE]
+    credited = (row for row in rows if row.is_credited and row.withdrawn_at is None)
+    late = ((row, row.is_late_credit) for row in credited)
+    return [
+        *reports[:1],
+        *(Place(f"{row.label}{'（补办）' if is_late else ''}", row, is_late) for row, is_late in late),
+    ]
