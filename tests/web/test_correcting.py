@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from beacon.hazards.fixing import fix
+from beacon.hazards.models import Hazard
+from beacon.hazards.noting import HazardLine
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
 from beacon.records.models import Correction, Record
-from tests.support.pages import signed_in, words
+from tests.support.pages import signed_in, value_of, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, instance_of
 
@@ -158,3 +161,36 @@ def test_number_of_queries_of_the_form_does_not_grow(
         client.get(address(one))
 
     assert len(first) == len(second)
+
+
+def test_hazards_are_corrected_with_their_record(clerk: Who, client: Client) -> None:
+    """N09 An emptied line is withdrawn and hands its 改好了 to no other; the story says what was and what is."""
+    hazards = (HazardLine("stairs", "3栋", "堆了纸箱"), HazardLine("power", "5栋", "飞线充电"))
+    one = record(clerk, hazards=hazards)
+    fix(by=clerk, hazard=Hazard.objects.get(sort="stairs"))
+
+    opened = client.get(address(one))
+    sent = a_form(
+        why="写错了",
+        **{"hazard-2-sort": "power", "hazard-2-place": "6栋", "hazard-3-sort": "stairs", "hazard-3-text": "堵门"},
+    )
+    story = words(client.post(address(one), sent, follow=True))
+
+    assert value_of(opened, "hazard-1-place") == "3栋"
+    assert sorted(Hazard.objects.counted().values_list("place", "description", "state")) == [
+        ("", "堵门", "noted"),
+        ("6栋", "", "noted"),
+    ]
+    assert "看到的隐患" in story
+    assert "6栋" in story
+
+
+def test_a_correction_that_leaves_the_hazards_alone_leaves_what_was_put_right(clerk: Who, client: Client) -> None:
+    """N09"""
+    one = record(clerk, hazards=(HazardLine("stairs", "3栋", "堆了纸箱"),))
+    fix(by=clerk, hazard=Hazard.objects.get())
+
+    as_it_stands = {"hazard-1-sort": "stairs", "hazard-1-place": "3栋", "hazard-1-text": "堆了纸箱"}
+    client.post(address(one), a_form(why="按签到表", audience_count="77", **as_it_stands))
+
+    assert Hazard.objects.get().state == "fixed"

@@ -408,7 +408,7 @@ def test_page_of_a_record_keeps_to_its_queries(
     one, three = Record.objects.order_by("id")
 
     for record in (one, three):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(9):
             client.get(reverse("record", args=[record.id]))
     with django_assert_num_queries(11):
         client.get(NEW)

@@ -110,7 +110,7 @@ def count_anew(record: Record) -> None:
 
 
 def could_count(who: Who, record: Record) -> bool:
-    """Whether one's own unit may have a say: another unit's record, not of one's own tree: what lies below counts by itself."""
+    """Whether one's own unit may have a say: another's record, outside one's own tree, where all counts by itself."""
     unit = who.post.unit
     return (
         unit is not None

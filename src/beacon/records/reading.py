@@ -164,8 +164,10 @@ def _at(own: Mapping[str, object]) -> tuple[tuple[Building, ...], tuple[Place, .
     )
     rows = sorted(buildings.union(places, all=True), key=lambda row: row[1])
     return (
-        tuple(Building(id=key, code=code, name=name, estate=estate) for key, code, name, estate, of in rows if of == "building"),
-        tuple(Place(id=key, code=code, name=name, kind=kind) for key, code, name, kind, of in rows if of == "place"),
+        tuple(
+            Building(id=key, code=code, name=name, estate=said) for key, code, name, said, of in rows if of != "place"
+        ),
+        tuple(Place(id=key, code=code, name=name, kind=said) for key, code, name, said, of in rows if of == "place"),
     )
 
 

@@ -31,6 +31,18 @@ class Standing:
     share: Share
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A duty as it stands to the record: one that runs that day for its author, for the reader, one credited with it
+    (`late`: as 补办)."""
+
+    duty: DutyInstance
+    is_authors: bool
+    is_mine: bool
+    is_credited: bool
+    is_late: bool
+
+
 def standing_of(who: Who, record: Record, parts: Sequence[RecordUnit]) -> Standing:
     """`parts`: the units of the record beside its author. One query, whoever reads; none once the record has ended."""
     shares = who.post.unit is not None and could_count(who, record)
@@ -38,18 +50,12 @@ def standing_of(who: Who, record: Record, parts: Sequence[RecordUnit]) -> Standi
     rows = _instances(who, record, shares) if record.state == RecordState.VALID else []
     counts = Part.COUNTS in mine
     schools = [part.unit_id for part in parts if part.part == Part.PLACE]
-    choices = (
-        row
-        for row in rows
-        if shares and not counts and row.is_mine and not row.is_credited and row.done_on is None
-        and matches(row, schools, record.kind)
-    )
-    return Standing(tuple(_places(rows)), Share(mine.get(Part.CO), tuple(choices), counts))
+    choices = [] if counts else [row.duty for row in rows if row.is_mine and not row.is_credited]
+    open_ones = (row for row in choices if row.done_on is None and matches(row, schools, record.kind))
+    return Standing(tuple(_places(rows)), Share(mine.get(Part.CO), tuple(open_ones), counts))
 
 
-def _instances(who: Who, record: Record, shares: bool) -> list[DutyInstance]:
-    """The duties that run on the day of the record for its author (`is_authors`) and for the reader (`is_mine`), and
-    those it was credited to (`is_credited`, `is_late_credit`)."""
+def _instances(who: Who, record: Record, shares: bool) -> list[_Row]:
     here = Q(pk=OuterRef("pk"), starts__lte=record.happened_on, ends__gte=record.happened_on, exempt_at=None)
     none = DutyInstance.objects.none()
     credits = Credit.objects.filter(tenant_id=record.tenant_id, record=record, instance=OuterRef("pk"))
@@ -59,16 +65,16 @@ def _instances(who: Who, record: Record, shares: bool) -> list[DutyInstance]:
         is_credited=Exists(credits),
         is_late_credit=Exists(credits.filter(is_late=True)),
     )
-    wanted = rows.filter(Q(is_authors=True) | Q(is_mine=True) | Q(is_credited=True))
-    return list(wanted.select_related("duty", "unit", "subject").order_by("due_on", "starts", "id"))
+    that_day = Q(starts__lte=record.happened_on, ends__gte=record.happened_on)
+    wanted = rows.filter(Q(is_credited=True) | that_day & (Q(is_authors=True) | Q(is_mine=True)))
+    found = wanted.select_related("duty", "unit", "subject").order_by("due_on", "starts", "id")
+    names = ("is_authors", "is_mine", "is_credited", "is_late_credit")
+    return [_Row(row, *(bool(vars(row)[name]) for name in names)) for row in found]
 
 
-def _places(rows: Sequence[DutyInstance]) -> Sequence[Place]:
+def _places(rows: Sequence[_Row]) -> Sequence[Place]:
     """The month report whose window holds the day, then the duties."""
-    reports = [Place(row.label) for row in rows if row.is_authors and row.duty.template == REPORT_TEMPLATE]
-    credited = (row for row in rows if row.is_credited and row.withdrawn_at is None)
-    late = ((row, row.is_late_credit) for row in credited)
-    return [
-        *reports[:1],
-        *(Place(f"{row.label}{'（补办）' if is_late else ''}", row, is_late) for row, is_late in late),
-    ]
+    reports = [Place(row.duty.label) for row in rows if row.is_authors and row.duty.duty.template == REPORT_TEMPLATE]
+    credited = [row for row in rows if row.is_credited and row.duty.withdrawn_at is None]
+    own = [Place(f"{row.duty.label}{'（补办）' if row.is_late else ''}", row.duty, row.is_late) for row in credited]
+    return [*reports[:1], *own]
