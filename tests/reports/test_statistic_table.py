@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from docx import Document
@@ -11,13 +11,17 @@ from openpyxl import load_workbook
 from beacon.documents.official_docx import to_docx
 from beacon.documents.official_pdf import can_make_pdf, to_pdf
 from beacon.documents.sheets import to_xlsx
+from beacon.hazards.fixing import fix
+from beacon.hazards.models import Hazard
+from beacon.hazards.noting import HazardLine
 from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.reports.consolidate import make_papers
+from beacon.reports.models import ReportVersion
 from beacon.reports.statistic_table import COLUMNS, TableForm, Unrecorded, table_paper, table_workbook, take_table
 from tests.documents.test_official_pdf import pages_of
-from tests.reports.months import a_month, frozen, gathered
+from tests.reports.months import a_month, an_office, clerk_of, frozen, gathered, record, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +134,30 @@ def test_it_waits_until_the_month_is_made(office: Who) -> None:
         take_table(by=office, consolidation=consolidation, form=TableForm.WORD)
 
     assert "还在生成" in refused.value.sentence
+
+
+def test_hazards_are_those_of_the_list_when_the_report_was_sent(at: At) -> None:
+    """R69 What was put right after that is told by the next version; highrise checks and columns are counted."""
+    at("2023-11-21 16:00")
+    office = an_office("锦绣社区")
+    noted = (HazardLine("stairs", "3栋", "堆了纸箱"), HazardLine("power", "5栋", "飞线", is_fixed=True))
+    record(office, "锦绣社区", "highrise_check", date(2023, 11, 2), hazards=noted)
+    record(office, "锦绣社区", "column", date(2023, 11, 3))
+    sent(office, "锦绣社区")
+    fix(by=clerk_of(office, "锦绣社区"), hazard=Hazard.objects.get(sort="stairs"))
+
+    rows = rows_of(office)
+
+    for name in ("锦绣社区", "合计"):
+        assert [rows[name][label] for label in ("高层检查", "专栏", "隐患")] == ["1", "1", "2/1"]
+
+
+def test_a_report_sent_before_hazards_were_frozen_leaves_them_blank(office: Who) -> None:
+    """Unknown is not nought, of the unit nor in the total."""
+    version = ReportVersion.objects.filter(report__unit__name="锦绣社区").get()
+    figures = {name: value for name, value in version.figures.items() if name != "hazards"}
+    ReportVersion.objects.filter(pk=version.pk).update(figures=figures)
+
+    rows = rows_of(office)
+
+    assert [rows[name]["隐患"] for name in ("锦绣社区", "桥头社区", "合计")] == ["", "0/0", ""]

@@ -54,6 +54,9 @@ class Sums:
     topics: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOPICS, 0))
     groups: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AUDIENCE_GROUPS, 0))
     forces: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FORCES, 0))
+    hazards: dict[str, int] | None = field(default_factory=lambda: {"found": 0, "fixed": 0}, compare=False)
+    """Found and put right, as they were frozen with a report; None where a report was sent before they were. No fact of
+    a record: a hazard found in one month is put right in another."""
     added: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     """Label, counter and group of the things handed out that are not of the catalogue, kept with what was sent."""
 
@@ -133,6 +136,8 @@ class Sums:
                 getattr(sums, name).update(value)
             else:
                 setattr(sums, name, value)
+        if "hazards" not in kept:
+            sums.hazards = None
         return sums
 
 

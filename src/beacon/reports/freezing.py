@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from beacon.figures import hazards
 from beacon.figures.counted import Counted, counted_of, sums_of
 from beacon.figures.sums import Sums
 from beacon.people.models import Account
@@ -66,7 +67,7 @@ def freeze(
         channel=channel,
         confirmed_by=confirmed_by,
         is_nil=report.is_nil,
-        figures=content.sums.frozen(),
+        figures={**content.sums.frozen(), "hazards": _hazards(content.instance)},
         record_ids=[str(record) for record in content.counted],
         facts={str(record): one.frozen() for record, one in content.counted.items()},
         carried=[one.frozen() for one in content.carried],
@@ -76,3 +77,9 @@ def freeze(
     )
     version.save(force_insert=True)
     return version
+
+
+def _hazards(instance: DutyInstance) -> dict[str, int]:
+    """What was found and what was put right in the month, as the list of hazards says now. Two queries at most."""
+    count = hazards.of_unit(instance.unit, instance.starts, instance.ends)
+    return {"found": count.found, "fixed": count.fixed}

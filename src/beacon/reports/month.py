@@ -154,7 +154,13 @@ def total_of(many: Iterable[Sums]) -> Sums:
             for name, value in theirs.items():
                 mine[name] = mine.get(name, 0) + value
         total.added |= one.added
+        # Unknown of one is unknown of all: a sum without it would say less than there is.
+        total.hazards = _both(total.hazards, one.hazards)
     return total
+
+
+def _both(one: dict[str, int] | None, other: dict[str, int] | None) -> dict[str, int] | None:
+    return None if one is None or other is None else {name: one[name] + other[name] for name in one}
 
 
 def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> Month:

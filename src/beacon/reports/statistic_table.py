@@ -23,7 +23,18 @@ from beacon.reports.made import Made
 from beacon.reports.models import Consolidation, ConsolidationState
 from beacon.reports.month import Entry, Month, gather
 from beacon.reports.paper import as_of, issuer
-from beacon.reports.statistics import BROADCASTS, GIVEAWAY_GROUP, KIND_GROUPS, LEAFLET_GROUP, Group, heading, remark
+from beacon.reports.statistics import (
+    BROADCASTS,
+    COLUMN_ISSUES,
+    GIVEAWAY_GROUP,
+    HAZARDS,
+    HIGHRISE_CHECKS,
+    KIND_GROUPS,
+    LEAFLET_GROUP,
+    Group,
+    heading,
+    remark,
+)
 
 
 @dataclass(frozen=True)
@@ -53,14 +64,14 @@ COLUMNS: tuple[Group | Unrecorded, ...] = (
     LEAFLET_GROUP,
     GIVEAWAY_GROUP,
     Unrecorded("横幅（条）", ("横幅条数",), in_ledger=True),
-    Unrecorded("海报（张）", ("海报张数",)),
+    COLUMN_ISSUES,
     Unrecorded("大屏（块/小时）", ("大屏块数", "大屏小时"), in_ledger=True),
     BROADCASTS,
     Unrecorded("媒体（市级/区级/自媒体篇）", ("市级媒体篇数", "区级媒体篇数", "自媒体篇数"), in_ledger=True),
     replace(_OF_KIND["参观"], label="消防站参观（次/人次）"),
     Unrecorded("学校五落实（所）", ("学校五落实所数",)),
-    Unrecorded("高层检查（栋）", ("高层检查栋数",), in_ledger=True),
-    Unrecorded("隐患（发现/整改处）", ("发现隐患处数", "整改隐患处数")),
+    HIGHRISE_CHECKS,
+    HAZARDS,
     Unrecorded("平台注册（累计）", ("平台注册累计",)),
     Unrecorded("志愿队（支/人）", ("志愿队支数", "志愿队人数")),
 )
@@ -162,7 +173,7 @@ def _note(month: Month) -> str:
     nowhere = "、".join(column.name for column in empty if not column.in_ledger)
     return (
         f"注：数字截至{as_of(month)}。0是没有开展，空白是没有报来数字。{nowhere}未录入，空着，不是0；"
-        f"{in_ledger}记在台账里，月报还没有汇总，也空着。宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
+        f"{in_ledger}记在台账里，月报还没有汇总，也空着。海报没有单独记，专栏按期计；宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
     )
 
 

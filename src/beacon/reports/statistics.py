@@ -22,7 +22,7 @@ class Stat:
     """A number of the statistic table. `label` stands in Excel, where every number has a column of its own."""
 
     label: str
-    read: Callable[[Sums], int]
+    read: Callable[[Sums], int | None]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ class Group:
         return heading(self.label)
 
     def cell(self, sums: Sums) -> str:
-        """The numbers as printed on paper."""
-        return "/".join(str(stat.read(sums)) for stat in self.stats)
+        """The numbers as printed on paper; nothing where one is unknown."""
+        values = [stat.read(sums) for stat in self.stats]
+        return "" if None in values else "/".join(map(str, values))
 
 
 def heading(label: str) -> str:
@@ -76,6 +77,17 @@ BROADCASTS = Group(
         Stat("广播次数", lambda sums: sums.broadcast_times),
         Stat("广播分钟", lambda sums: sums.broadcast_minutes),
     ),
+)
+HIGHRISE_CHECKS = Group("高层检查（次）", (Stat("高层检查次数", lambda sums: sums.by_kind["highrise_check"]),))
+COLUMN_ISSUES = Group("专栏（期）", (Stat("专栏期数", lambda sums: sums.by_kind["column"]),))
+
+
+def _hazards(name: str) -> Callable[[Sums], int | None]:
+    return lambda sums: None if sums.hazards is None else sums.hazards[name]
+
+
+HAZARDS = Group(
+    "隐患（发现/整改处）", (Stat("发现隐患处数", _hazards("found")), Stat("整改隐患处数", _hazards("fixed")))
 )
 LEAFLET_GROUP = Group("资料（份）", (Stat("资料份数", lambda sums: sums.handouts[LEAFLETS]),))
 GIVEAWAY_GROUP = Group("宣传品（件）", (Stat("宣传品件数", lambda sums: _pieces(GIVEAWAYS, sums)),))

@@ -18,6 +18,7 @@ from beacon.site.demo.history import History, clock_at
 from beacon.site.demo.model_month import model_month
 from beacon.site.demo.neighbour import SLUG as NEIGHBOUR_SLUG
 from beacon.site.demo.neighbour import play_neighbour
+from beacon.site.demo.noticed import noticed
 from beacon.site.demo.planned import play_planned
 from beacon.site.demo.printed import PRINTED
 from beacon.site.demo.setting_up import set_up
@@ -126,7 +127,7 @@ def activities(cast: Cast, sendings: Sequence[schedule.Sending], rng: Random) ->
         return reported.get((code, month), windows()[month].ends)
 
     filler = Filler(rng, Roster(cast.names, cast.below), workdays_of(cast.tenant.id), last_day)
-    return sited(told, filler.fill(told))
+    return noticed(sited(told, filler.fill(told)))
 
 
 def _play_reports(history: History, sendings: Sequence[schedule.Sending]) -> None:
