@@ -14,6 +14,7 @@ from beacon.people.models import District
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
 from beacon.plans.models import Answer, ItemState, NoticeState, Status
+from beacon.records.models import SpotState
 from beacon.reports.models import ConsolidationState, ReportState
 from beacon.web.navigation import ITEMS, bar, entries
 from beacon.web.templatetags import beacon as tags
@@ -190,6 +191,7 @@ def test_every_state_has_a_word_a_tone_and_a_shape_that_exist() -> None:
         ("paper", ConsolidationState.values),
         ("plan", ItemState.values),
         ("answer", Answer.values),
+        ("spot", SpotState.values),
     ):
         assert set(tags.FACES[family]) == set(states)
         for face in tags.FACES[family].values():

@@ -27,6 +27,7 @@ from beacon.plans.workplan import LOCAL, draft_plan, file_plan
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.models import HandoutMove
+from beacon.records.spot_checks import draw_month
 from beacon.records.targeting import set_target
 from beacon.registers.importing import hold_table
 from beacon.reports.actions import open_report, submit
@@ -76,6 +77,9 @@ def a_town(district: District, name: str = "江畔街道") -> Town:
         town.of_town["stock_item_id"] = add_item(by=town.office, label="机密地点", counter="个", group="宣传品").pk
         town.of_town["paper_id"] = ask(by=town.office, ends=DEADLINE, request_id=uuid.uuid4()).pk
         town.of_town |= _forms(town.office)
+    with at(2023, 11, 24, 9, 0):
+        drawn = draw_month(by=town.office, ends=DEADLINE)
+        town.of_town["check_id"] = drawn.checks.get(record_id=town.of_own["record_id"]).pk
     for role in ROLES.values():
         match role.reach:
             case Reach.UNIT:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Field
 
 from beacon.journal.actions import note
+from beacon.kit.drawing import MOST_PERCENT
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.models import Tenant
 from beacon.people.reach import NO_SCREEN, READ_ONLY, Who
@@ -19,6 +20,7 @@ from beacon.people.roles import Screen
 CONTACT = ("office_name", "contact_name", "contact_phone", "contact_email")
 FILING = ("site_owner", "site_contact", "filing_number", "police_number")
 PUBLIC = ("board_is_public", "privacy_text")
+SPOT_CHECKS = "spot_check_percent"
 
 FILED_WITH = "https://beian.miit.gov.cn/"
 """Where an ICP number must link to (《非经营性互联网信息服务备案管理办法》 §13); nothing is fetched from there."""
@@ -32,7 +34,9 @@ USUAL_PRIVACY = (
 
 _ICP = re.compile(r"[\u4e00-\u9fff]ICP[备证]\d{5,12}号(-\d{1,4})?")
 _POLICE = re.compile(r"[\u4e00-\u9fff]?公网安备\s?\d{14}号?")
-_OPEN_IN_JOURNAL = frozenset({"office_name", "site_owner", "filing_number", "police_number", "board_is_public"})
+_OPEN_IN_JOURNAL = frozenset(
+    {"office_name", "site_owner", "filing_number", "police_number", "board_is_public", SPOT_CHECKS}
+)
 """What is no person's: its value may stand in the journal. Of the rest only whether there is one."""
 
 
@@ -79,6 +83,15 @@ def change_public(*, by: Who, given: Mapping[str, str]) -> dict[str, Any]:
             "privacy_text": "" if text == USUAL_PRIVACY else text,
         },
     )
+
+
+def change_spot_checks(*, by: Who, given: Mapping[str, str]) -> dict[str, Any]:
+    """How many of a hundred records are drawn to be asked about (product §1.2): 1 to 10, for draws from now on. What
+    was there before."""
+    text = given.get(SPOT_CHECKS, "").strip().rstrip("%％").strip()
+    if not text.isdecimal() or not 1 <= int(text[:3]) <= MOST_PERCENT:
+        raise Refusal("bad_percent", f"「抽查比例」请填1到{MOST_PERCENT}的整数，例如 3。", SPOT_CHECKS)
+    return _change(by, "change_spot_checks", {SPOT_CHECKS: int(text)})
 
 
 def shown_privacy(tenant: Tenant) -> str:

@@ -186,10 +186,11 @@ class Event:
     name: str
 
 
-SAVED_WORD, CORRECTED_WORD = "记下", "更正"
+SAVED_WORD, CORRECTED_WORD, ASKED_WORD = "记下", "更正", "问过"
 _WORDS = {
     "save_record": SAVED_WORD,
     "correct_record": CORRECTED_WORD,
+    "answer_spot_check": ASKED_WORD,
     **{move.name: move.label for move in RECORD_LIFE.moves},
 }
 

@@ -90,6 +90,12 @@ def to_write(months: Sequence[MyMonth], now: datetime) -> MyMonth | None:
     return next((earlier for earlier in months if earlier.instance.ends < month.instance.starts), month)
 
 
+def remark_before(months: Sequence[MyMonth], instance: DutyInstance) -> str:
+    """亮点或困难 of the month right before, empty where there is none. No query."""
+    before = next((month for month in months if month.instance.ends < instance.starts), None)
+    return before.report.remark if before is not None and before.report is not None else ""
+
+
 def is_offered(month: MyMonth, now: datetime) -> bool:
     """Whether it is time to check and send: from the 15th on (product §4.2 c), and for ever after."""
     return now.date() >= offered_on(month)

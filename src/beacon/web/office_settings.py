@@ -18,10 +18,12 @@ from beacon.people.deadlines import coming_windows, deadline_now, read_deadline_
 from beacon.people.office_settings import (
     CONTACT,
     FILING,
+    SPOT_CHECKS,
     USUAL_PRIVACY,
     change_contact,
     change_filing,
     change_public,
+    change_spot_checks,
     shown_privacy,
 )
 from beacon.people.roles import Screen
@@ -33,7 +35,12 @@ UNDO = "settings_undo"
 """Where the session keeps what the last change replaced."""
 
 Deed = Callable[..., Mapping[str, Any]]
-DEEDS: Mapping[str, Deed] = {"contact": change_contact, "filing": change_filing, "public": change_public}
+DEEDS: Mapping[str, Deed] = {
+    "contact": change_contact,
+    "filing": change_filing,
+    "public": change_public,
+    "spot_checks": change_spot_checks,
+}
 
 
 @require_safe
@@ -62,6 +69,13 @@ def filing(request: StaffRequest) -> HttpResponse:
 def public(request: StaffRequest) -> HttpResponse:
     """What anybody may open."""
     return _change(request, "public", "公开设置改好了。")
+
+
+@require_POST
+@gate(Screen.SETTINGS)
+def spot_checks(request: StaffRequest) -> HttpResponse:
+    """How many records are asked about."""
+    return _change(request, "spot_checks", "抽查比例改好了，从下次抽起。")
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,6 +184,7 @@ def _page(request: StaffRequest, reason: Reason | None = None) -> HttpResponse:
         "typed_day": request.GET.get("day", "") if reason is not None else "",
         "windows": coming_windows(tenant.id, today),
         "privacy": typed.get("privacy_text", shown_privacy(tenant)),
+        "percent": typed.get(SPOT_CHECKS, tenant.spot_check_percent),
         "usual_privacy": USUAL_PRIVACY,
         "notices": public_notices(tenant),
         "reason": reason,

@@ -38,9 +38,19 @@ from beacon.records.hazard_rows import hazards_of
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Record, RecordState
 from beacon.records.planned import came_along
-from beacon.records.reading import CORRECTED_WORD, SitesIn, end_of, events_of, find_record, photos_of, sites_in
+from beacon.records.reading import (
+    ASKED_WORD,
+    CORRECTED_WORD,
+    SitesIn,
+    end_of,
+    events_of,
+    find_record,
+    photos_of,
+    sites_in,
+)
 from beacon.records.second_looks import second_look
 from beacon.records.site_offer import site_offer
+from beacon.records.spot_checks import thanks_of
 from beacon.records.standing import standing_of
 from beacon.reports.bulletin_paper import may_make_bulletin
 from beacon.web.gate import StaffRequest, gate, status_of
@@ -208,7 +218,8 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
         "record": found,
         "places": places_of(found),
         "no_undo": may(request.who, "withdraw", found),
-        "look": second_look(request.who, found) if found.state == RecordState.VALID else None,
+        "no_correction": may_correct(request.who, found),
+        "look": second_look(request.who, found),
         "pairs": _pairs(found, sites_in(found)),
     }
     return render(request, "record/saved.html", context)
@@ -254,7 +265,8 @@ def _pairs(found: Record, at: SitesIn) -> list[Pair]:
 def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
     """What the page of a record shows."""
     who = request.who
-    events = events_of(found)
+    story = events_of(found)
+    events = [event for event in story if event.word != ASKED_WORD]
     own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
     at = sites_in(found)
     standing = standing_of(who, found, at.parts)
@@ -270,6 +282,7 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
         "events": events,
         "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
         "ended": end_of(found),
+        "thanks": thanks_of(who, found) if len(events) < len(story) else "",
         "no_correction": may_correct(who, found),
         "joint": standing.share,
         "follow_up": follow_up(asked_of(who, found), request.GET.get("ask", "")),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beacon.figures.questions import Question
 from beacon.figures.sums import Sums
 from beacon.kit import clock
+from beacon.kit.likeness import says_the_same
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.reach import Who
 from beacon.people.roles import Screen
@@ -21,13 +22,27 @@ from beacon.reports.carried import carried_of
 from beacon.reports.carried_words import became, described, named
 from beacon.reports.confirming import confirm, give_back, may_confirm, may_switch, switch_confirming, take_back
 from beacon.reports.freezing import content_of
-from beacon.reports.mine import SENT, Drift, drift, is_offered, last_version, months_of, offered_on, running, to_write
+from beacon.reports.mine import (
+    SENT,
+    Drift,
+    drift,
+    is_offered,
+    last_version,
+    months_of,
+    offered_on,
+    remark_before,
+    running,
+    to_write,
+)
 from beacon.reports.models import Report, ReportState
 from beacon.reports.shelf import found_report
 from beacon.reports.supplement import supplement
 from beacon.web.due import due
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.report_text import address, as_sent, drafted
+
+SAME_REMARK = "亮点或困难和上月写的差不多，下次写“同上月”就行。"
+"""N14: told once, to whom sent it, and kept nowhere."""
 
 
 @require_safe
@@ -56,9 +71,11 @@ def report_submit(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     remark, nil = request.POST.get("remark", ""), bool(request.POST.get("nil"))
     try:
         opened = actions.open_report(by=request.who, instance=instance)
-        actions.submit(by=request.who, report=opened, nil=nil, remark=remark)
+        done = actions.submit(by=request.who, report=opened, nil=nil, remark=remark)
     except Refusal as refusal:
         return _page(request, found_report(request.who, instance_id), reason=refusal.reason, remark=remark)
+    if not done.was_there and says_the_same(remark, remark_before(months_of(instance.unit, clock.now()), instance)):
+        messages.info(request, SAME_REMARK)
     return redirect("report", instance.id)
 
 
@@ -185,6 +202,7 @@ def _page(
         "first_to_head": instance.unit.head_confirms and who.post.role != actions.HEAD,
         "longest_remark": actions.LONGEST_REMARK,
         "remark": opened.remark if remark is None else remark,
+        "remark_before": remark_before(months, instance),
         "sentence": request.POST.get("sentence", ""),
         "reason": reason,
         "months": months,

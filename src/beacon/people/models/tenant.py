@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from beacon.kit.drawing import MOST_PERCENT, USUAL_PERCENT
 from beacon.kit.ids import new_id
 
 
@@ -35,6 +36,14 @@ class Tenant(models.Model):
     site_contact = models.CharField("主办单位联系方式", max_length=60, blank=True)
     filing_number = models.CharField("ICP备案号", max_length=40, blank=True)
     police_number = models.CharField("公安备案号", max_length=40, blank=True)
+    spot_check_percent = models.PositiveSmallIntegerField("抽查比例", default=USUAL_PERCENT)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(spot_check_percent__range=(1, MOST_PERCENT)), name="people_spot_check_percent"
+            ),
+        )
 
 
 class TenantRow(models.Model):

@@ -17,7 +17,9 @@ from beacon.records.models.record import (
     TookPart,
 )
 from beacon.records.models.search import INDEX_OF_TERMS, HasTerms, RecordSearch
+from beacon.records.models.second_look import LookedAgain
 from beacon.records.models.site import RecordBuilding, RecordPlace
+from beacon.records.models.spot_check import SpotCheck, SpotDraw, SpotState
 
 __all__ = [
     "INDEX_OF_TERMS",
@@ -31,6 +33,7 @@ __all__ = [
     "KeptLook",
     "LedgerColumns",
     "LedgerFile",
+    "LookedAgain",
     "Part",
     "Photo",
     "Planned",
@@ -42,5 +45,8 @@ __all__ = [
     "RecordSearch",
     "RecordState",
     "RecordUnit",
+    "SpotCheck",
+    "SpotDraw",
+    "SpotState",
     "TookPart",
 ]

@@ -19,6 +19,7 @@ from beacon.kit.refusals import Reason
 from beacon.people.reach import Who
 from beacon.plans.bound import said
 from beacon.plans.models import Answer, Duty, ItemState, NoticeState, Status
+from beacon.records.models import SpotState
 from beacon.reports.models import EXEMPTED, NOT_OPENED, ConsolidationState, FillState, ReportState
 from beacon.web.navigation import Entry, bar, entries
 
@@ -76,6 +77,13 @@ _ANSWER = {
     Answer.DECLINED: ("idle", "minus"),
 }
 
+_SPOT = {
+    SpotState.WAITING: ("idle", "circle"),
+    SpotState.AGREES: ("done", "check"),
+    SpotState.DIFFERS: ("soon", "edit"),
+    SpotState.NOT_REACHED: ("idle", "minus"),
+}
+
 FACES: Mapping[str, Mapping[str, Face]] = MappingProxyType(
     {
         "duty": {state.value: Face(str(state.label), *look) for state, look in _DUTY.items()},
@@ -88,6 +96,7 @@ FACES: Mapping[str, Mapping[str, Face]] = MappingProxyType(
         "plan": {state.value: Face(str(state.label), *look) for state, look in _PLAN.items()},
         "answer": {state.value: Face(str(state.label), *look) for state, look in _ANSWER.items()},
         "paper": {state.value: Face(str(state.label), *look) for state, look in _PAPER.items()},
+        "spot": {state.value: Face(str(state.label), *look) for state, look in _SPOT.items()},
         "fill": {state.value: Face(str(state.label), *_PAPER[ConsolidationState(state.value)]) for state in FillState},
     }
 )

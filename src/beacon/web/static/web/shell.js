@@ -62,13 +62,23 @@ function tell(sentence) {
   say.replaceChildren(line);
 }
 
+// Puts the word of the button into a field; what stands there already stays above it.
+function fill(button) {
+  const field = document.querySelector(button.dataset.fills);
+  const word = button.textContent.trim();
+  if (field.value.split("\n").includes(word)) return;
+  field.value = [field.value.trimEnd(), word].filter(Boolean).join("\n");
+  field.focus();
+}
+
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-step],[data-copy],[data-opens],[data-closes],[data-print]");
+  const pressed = event.target.closest("[data-step],[data-copy],[data-opens],[data-closes],[data-print],[data-fills]");
   if (!pressed) return;
   if (pressed.dataset.step) step(pressed);
   if (pressed.dataset.copy) copy(pressed);
   if (pressed.dataset.opens) document.querySelector(pressed.dataset.opens).showModal();
   if ("closes" in pressed.dataset) pressed.closest("dialog").close();
+  if (pressed.dataset.fills) fill(pressed);
   if ("print" in pressed.dataset) window.print();
 });
 
