@@ -13,14 +13,17 @@ from django.test import Client
 from django.urls import reverse
 
 from beacon.figures.ledger_sheet import TAKEN
+from beacon.hazards.noting import HazardLine
 from beacon.journal.models import Line
 from beacon.people.reach import Who
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
 from beacon.records.models import FileState, LedgerFile, Record
+from beacon.records.sites import Sites
 from beacon.site.jobs import run_ready_jobs
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.sites import a_building
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,19 @@ def test_every_column_can_be_taken(clerk: Who, client: Client) -> None:
         0,
         "有效",
     )
+
+
+def test_hazards_and_sites_stand_beside_a_record(clerk: Who, client: Client) -> None:
+    """N11 Hazards are numbers; the buildings are called as the register calls them."""
+    house = a_building(clerk.unit, "3栋")
+    seen = (HazardLine("stairs", "3栋", "纸箱"), HazardLine("power", "3栋", "飞线", is_fixed=True))
+    record(clerk, "drill", hazards=seen, sites=Sites(buildings=(house.pk,)))
+
+    page = sheets(client.post(EXCEL, {"query": "", "column": list(TAKEN)}))["台账"]
+
+    row = {head.value: cell.value for head, cell in zip(page[3], page[4], strict=True)}
+    assert (row["发现隐患（处）"], row["其中当场改好"], row["一起办的单位"]) == (2, 1, None)
+    assert row["楼栋、学校、企业、场所"] == str(house)
 
 
 def test_large_file_is_made_by_a_job_that_says_how_far_it_is(clerk: Who, client: Client) -> None:

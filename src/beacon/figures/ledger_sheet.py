@@ -17,6 +17,7 @@ from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.topics import TOPICS
 from beacon.documents.sheets import Cell, Column, Kind, Sheet, Workbook
 from beacon.figures.ledger import Sums, sums_of
+from beacon.figures.ledger_beside import FIXED, FOUND, SITES, TOGETHER, sites, together, with_beside
 from beacon.figures.looking import SORTS, Look, found
 from beacon.figures.questions import figure_label
 from beacon.goods.items import items_of
@@ -104,6 +105,10 @@ TAKEN: Mapping[str, Taken] = {
         Taken("caught_up", Column("补录", 6), lambda record, _: "补录" if record.is_caught_up else None),
         Taken("photos", Column("照片张数", 9, "integer"), lambda record, _: getattr(record, "photos_n", 0)),
         Taken("corrections", Column("更正次数", 9, "integer"), lambda record, _: getattr(record, "corrections_n", 0)),
+        Taken(TOGETHER, Column("一起办的单位", 20), lambda record, _: together(record)),
+        Taken(SITES, Column("楼栋、学校、企业、场所", 28), lambda record, _: sites(record)),
+        Taken(FOUND, Column("发现隐患（处）", 9, "integer"), lambda record, _: getattr(record, f"{FOUND}_n", 0)),
+        Taken(FIXED, Column("其中当场改好", 9, "integer"), lambda record, _: getattr(record, f"{FIXED}_n", 0)),
         Taken("state", Column(label(Record, "state"), 8), lambda record, _: RecordState(record.state).label, True),
         _of_column("void_reason", "text", 20),
         _of_column("saved_at", "datetime", 17),
@@ -185,6 +190,7 @@ def _rows(
             own = model.objects.filter(tenant_id=who.tenant_id, record=OuterRef("pk"))
             counted = own.order_by().values("record").annotate(n=Count("pk")).values("n")
             rows = rows.annotate(**{f"{name}_n": Coalesce(Subquery(counted), 0)})
+    rows = with_beside(who, rows, names)
     for done, record in enumerate(rows[:MOST_ROWS].iterator(chunk_size=500), start=1):
         yield tuple(one.cell(record, items) for one in columns)
         if done % 500 == 0:
