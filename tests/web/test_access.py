@@ -60,6 +60,10 @@ OWN_RECORD = Access(roles_with(Screen.RECORD) - {"office"}, posts=True, writes=T
 """What a unit recorded is corrected by the unit; the office asks it to."""
 
 
+OWN_TABLE = Access(roles_with(Screen.RECORD) - {"office"})
+"""A table of past activities is seen by the unit that uploaded it alone."""
+
+
 def administered(*screens: Screen) -> Access:
     """A form about accounts, rules or the journal. Administrators change these and no business data."""
     return Access(roles_with(*screens), posts=True)
@@ -74,6 +78,12 @@ TABLE: dict[str, Access] = {
     "notice_read": page(Screen.TODO),
     "record_new": page(Screen.RECORD),
     "record_paste": page(Screen.RECORD),
+    "catch_up": page(Screen.RECORD),
+    "catch_up_table": OWN_TABLE,
+    "catch_up_columns": OWN_TABLE,
+    "catch_up_state": OWN_TABLE,
+    "catch_up_confirm": OWN_RECORD,
+    "catch_up_take_back": OWN_RECORD,
     "record_preview": Access(roles_with(Screen.RECORD), posts=True),
     "record": page(Screen.LEDGER, Screen.RECORD),
     "record_saved": page(Screen.RECORD),
@@ -273,6 +283,7 @@ ELSEWHERE = {
     "ledger_file": "tests/web/test_ledger_out.py",
     "look_change": "tests/web/test_looks.py",
     "joint_answer": "tests/web/test_joint.py",
+    "catch_up_drop": "tests/web/test_catch_up.py",
     "calendar_feed": "tests/web/test_calendar_feed.py",
     "public_board": "tests/public/test_notices.py",
     "public_notice": "tests/public/test_notices.py",

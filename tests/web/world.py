@@ -25,6 +25,7 @@ from beacon.plans.scheduling import plan_item
 from beacon.plans.talk import comment_on_duty
 from beacon.plans.workplan import LOCAL, draft_plan, file_plan
 from beacon.records.actions import save_record
+from beacon.records.catching_up.batch import hold as hold_activities
 from beacon.records.drafts import Draft
 from beacon.records.models import HandoutMove
 from beacon.records.spot_checks import draw_month
@@ -128,6 +129,8 @@ def _things(unit: Unit) -> dict[str, uuid.UUID]:
     house = a_building(unit, "机密地点1栋", estate=unit.name, company=unit)
     table = hold_table(by=clerk, register=REGISTERS["building"], name="机密地点.csv", content=b"1")
     things |= {"row_id": house.pk, "table_id": table.pk}
+    activities = "日期,活动类型,地点\n2023-11-02,演练,机密地点\n".encode()
+    things["catch_up_id"] = hold_activities(by=clerk, name="机密地点.csv", content=activities).pk
     return things | _planned(unit, clerk, instance) | _set_up(unit, clerk) | _set(clerk) | _stocked(clerk)
 
 

@@ -68,6 +68,12 @@ def running_on(unit: Unit, day: date) -> list[DutyInstance]:
     return list(expected_of(unit).filter(starts__lte=day, ends__gte=day, exempt_at=None))
 
 
+def running_between(unit: Unit, first: date, last: date) -> list[DutyInstance]:
+    """The same for any of the days from `first` to `last`: those that run on a day are those whose period holds it.
+    One query."""
+    return list(expected_of(unit).filter(starts__lte=last, ends__gte=first, exempt_at=None))
+
+
 def matches(instance: DutyInstance, subject_ids: Sequence[uuid.UUID], kind: str) -> bool:
     """Whether a record of `kind` at these subjects is what the instance asks for, dates aside."""
     if kind not in instance.duty.kinds:

@@ -34,7 +34,12 @@ def places(
         instance = made_up(unit, kind, day, make_up_for, subject_ids)
         word = "改期" if instance.host_cancelled_on else "补办"
         return [*found, Place(f"{instance.label}（{word}）", instance, is_late=instance.host_cancelled_on is None)]
-    return [*found, *(_within(row, day) for row in running if matches(row, subject_ids, kind))]
+    return [*found, *counting(running, kind=kind, day=day, subject_ids=subject_ids)]
+
+
+def counting(running: Iterable[DutyInstance], *, kind: str, day: date, subject_ids: Sequence[uuid.UUID]) -> list[Place]:
+    """The duties among those running on `day` that a record counts for."""
+    return [_within(row, day) for row in running if matches(row, subject_ids, kind)]
 
 
 def _within(row: DutyInstance, day: date) -> Place:

@@ -2,7 +2,8 @@
 
 Saving never waits for stock: a line that the shelf has not got waits for a count and moves nothing. A thing counts as
 kept on a shelf from the day of its first move there; what was handed out before, or recorded before that move was
-entered, is a count and nothing else, because the opening stock was what was left after it.
+entered, is a count and nothing else, because the opening stock was what was left after it. Neither does a record that
+was caught up from an older list move anything: whoever counted the shelf since has counted it without those pieces.
 """
 
 import uuid
@@ -21,13 +22,15 @@ ENDED, CORRECTED = "记录不再计数", "记录改过"
 
 
 def write(record: Record, draft: Draft) -> None:
-    """Take what was handed out off the shelf. No query for a record that handed nothing out."""
-    if record.handouts:
+    """Take what was handed out off the shelf. No query for a record that handed nothing out, nor for one caught up."""
+    if record.handouts and not record.is_caught_up:
         _follow(record, record.handouts, [], record.saved_by, "")
 
 
 def rewrite(record: Record, draft: Draft) -> None:
     """Write the difference, on the days it concerns."""
+    if record.is_caught_up:
+        return
     rows = _rows(record)
     if rows or record.handouts:
         _follow(record, record.handouts, rows, None, CORRECTED)

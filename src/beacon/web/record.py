@@ -30,6 +30,7 @@ from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_ups_of
 from beacon.records.actions import may, may_record, places_of, preview, void, withdraw
 from beacon.records.capture import PHOTOS, capture
+from beacon.records.catching_up.origin import origin_of
 from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.follow_ups import asked_of
@@ -280,6 +281,7 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
         "places": standing.places,
         "hazards": hazards_of(found),
         "events": events,
+        "origin": origin_of(found),
         "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
         "ended": end_of(found),
         "thanks": thanks_of(who, found) if len(events) < len(story) else "",

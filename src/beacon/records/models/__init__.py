@@ -1,5 +1,6 @@
 """The tables of records, one module a subject."""
 
+from beacon.records.models.catch_up import CatchUp, CatchUpRow, CatchUpState, CatchUpWord, WordSort
 from beacon.records.models.correction import Correction
 from beacon.records.models.credit import Credit, Planned
 from beacon.records.models.fact import Fact
@@ -24,6 +25,10 @@ from beacon.records.models.spot_check import SpotCheck, SpotDraw, SpotState
 __all__ = [
     "INDEX_OF_TERMS",
     "RECORD_LIFE",
+    "CatchUp",
+    "CatchUpRow",
+    "CatchUpState",
+    "CatchUpWord",
     "Correction",
     "Credit",
     "Fact",
@@ -49,4 +54,5 @@ __all__ = [
     "SpotDraw",
     "SpotState",
     "TookPart",
+    "WordSort",
 ]

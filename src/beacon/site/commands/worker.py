@@ -7,6 +7,7 @@ import time
 from django.db import close_old_connections, connection
 
 from beacon.people.held_imports import remove_old
+from beacon.records.catching_up.batch import remove_old as remove_old_tables
 from beacon.site.jobs import LEASE, make_worker, put_back_abandoned, run_ready_jobs
 
 
@@ -17,6 +18,7 @@ def _keep_putting_back() -> None:
         close_old_connections()
         put_back_abandoned()
         remove_old()
+        remove_old_tables()
         connection.close()
 
 
