@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from beacon.goods import recount as goods
@@ -349,7 +349,12 @@ def a_town() -> Who:
     return someone("clerk", own)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(rows=st.lists(A_ROW, min_size=1, max_size=12))
 def test_in_bulk_is_what_saving_one_by_one_would_be(rows: list[tuple[Any, ...]]) -> None:
     """N08"""

@@ -45,7 +45,8 @@ _WORDS = (FieldType.TEXT, FieldType.CHOICE, FieldType.SEVERAL, FieldType.CHECKLI
 def write(record: Record, draft: Draft) -> None:
     """The words of a record just saved."""
     found: dict[uuid.UUID, list[str]] = {record.pk: []}
-    for source in _SOURCES if draft.sites else _SOURCES[:1]:
+    # Where nothing was ticked the place may have named buildings all the same.
+    for source in _SOURCES if draft.sites or record.place else _SOURCES[:1]:
         source(record.tenant_id, found)
     _row(record, found).save(force_insert=True)
 
