@@ -312,7 +312,7 @@ def outcome(unit: Unit) -> tuple[Any, ...]:
             for one in Credit.objects.filter(record__author=unit).select_related("instance")
         ),
         sorted(
-            (str(name[one.record_id]), one.text.replace(unit.name, ""))
+            (str(name[one.record_id]), sorted(one.text.split()))
             for one in RecordSearch.objects.filter(record__author=unit)
         ),
         sorted(
