@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0011_head_confirms'),
-        ('records', '0012_hazards'),
+        ('records', '0013_second_looks_and_spot_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
