@@ -39,8 +39,20 @@ def anybody(role: str) -> Who:
             return someone(role, a_unit(a_tenant()))
 
 
-FIELD = ["todo", "record_new", "me"]
-UNIT = ["todo", "record_new", "report_current", "duties", "ledger", "calendar", "roster", "me"]
+FIELD = ["todo", "record_new", "hazards", "me"]
+UNIT = [
+    "todo",
+    "record_new",
+    "report_current",
+    "duties",
+    "ledger",
+    "hazards",
+    "stock",
+    "calendar",
+    "roster",
+    "registers",
+    "me",
+]
 PAGES = {
     "office": [
         "collect",
@@ -48,20 +60,24 @@ PAGES = {
         "record_new",
         "duties",
         "ledger",
+        "hazards",
+        "stock",
         "calendar",
         "roster",
+        "registers",
         "papers",
         "relief",
         "settings",
         "accounts",
         "me",
     ],
-    "leader": ["duties", "ledger", "calendar", "papers", "relief", "me"],
+    "leader": ["duties", "ledger", "hazards", "stock", "calendar", "registers", "papers", "relief", "me"],
     "district": ["papers", "relief", "me"],
     "dept": UNIT,
     "clerk": UNIT,
     "head": UNIT,
-    **dict.fromkeys(("grid", "group", "brigade", "property", "enterprise", "school", "station"), FIELD),
+    **dict.fromkeys(("grid", "group", "brigade", "enterprise", "school", "station"), FIELD),
+    "property": ["todo", "record_new", "hazards", "registers", "me"],
     "admin_system": ["accounts", "me"],
     "admin_security": ["security", "me"],
     "admin_audit": ["journal", "me"],
@@ -70,8 +86,8 @@ BARS = {
     "office": ["collect", "record_new", "me"],
     "leader": ["duties", "ledger", "me"],
     "district": ["papers", "relief", "me"],
-    "clerk": FIELD,
-    "grid": FIELD,
+    "clerk": ["todo", "record_new", "me"],
+    "grid": ["todo", "record_new", "me"],
     "admin_audit": ["journal", "me"],
 }
 
