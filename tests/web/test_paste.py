@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -13,6 +14,7 @@ from beacon.people.reach import Who
 from beacon.records.models import Record
 from tests.support.pages import chosen, signed_in, value_of, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.pictures import a_photo
 from tests.support.plan import a_plan
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,36 @@ def test_reading_asks_the_same_number_of_queries_for_any_roster(
 def test_form_offers_to_paste_and_keeps_quiet_once_something_was_wrong(client: Client) -> None:
     assert "群里已经发过？粘贴过来" in words(client.get(reverse("record_new")))
     assert "群里已经发过？" not in words(client.post(reverse("record_new"), {"day": "2023-11-21"}))
+
+
+def test_photos_are_chosen_beside_what_was_read_and_saved_with_it(client: Client) -> None:
+    """R32"""
+    start = client.get(PASTE)
+    page = client.post(PASTE, {"message": DRILL})
+
+    client.post(
+        reverse("record_new"),
+        {
+            "client_id": value_of(page, "client_id"),
+            "kind": "drill",
+            "day": "2023-11-21",
+            "pasted": "1",
+            "photos": [SimpleUploadedFile(name, a_photo(), "image/jpeg") for name in ("a.jpg", "b.jpg")],
+        },
+    )
+
+    assert "照片在下一步选" in words(start)
+    assert 'type="file" name="photos"' in page.content.decode()
+    assert Record.objects.get().photos.count() == 2
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "11月20日在锦绣苑开展消防演练40人；11月21日在社区活动室开展消防培训25人。",
+        "今天上午在锦绣苑开展消防演练，下午在滨江苑开展消防演练。",
+    ],
+)
+def test_a_message_of_several_activities_says_so(client: Client, message: str) -> None:
+    """R32"""
+    assert "别的另记一条" in words(client.post(PASTE, {"message": message}))
