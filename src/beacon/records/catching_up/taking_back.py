@@ -28,7 +28,7 @@ def take_back_all(batch: CatchUp) -> int:
 def _void(batch: CatchUp, keys: Sequence[uuid.UUID]) -> int:
     own = {"tenant_id": batch.tenant_id}
     with transaction.atomic():
-        rows = to_take_back(batch).filter(pk__in=keys).select_for_update(of=("self",), no_key=True)
+        rows = to_take_back(batch).filter(pk__in=keys).select_for_update(no_key=True)
         ended = list(rows.order_by("pk").values_list("pk", flat=True))
         Record.objects.filter(**own, pk__in=ended).update(
             state=RECORD_LIFE.after("void", RecordState.VALID), void_reason=batch.void_reason

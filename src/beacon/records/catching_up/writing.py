@@ -57,7 +57,7 @@ def write_handful(by: Who, batch: CatchUp, rows: Sequence[ReadRow]) -> bool:
 
 
 def _write(by: Who, batch: CatchUp, rows: Sequence[ReadRow]) -> bool:
-    held = CatchUp.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=batch.pk)
+    held = CatchUp.objects.select_for_update().filter(tenant_id=by.tenant_id, pk=batch.pk)
     if held.values_list("state", flat=True).first() != CatchUpState.WRITING:
         return False
     # As it stands now: the unit may have been merged since the table was confirmed.
