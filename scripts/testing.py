@@ -96,11 +96,16 @@ def run_tests(words: list[str]) -> int:
 
 
 def run_marked(mark: str, words: list[str]) -> int:
-    """The tests of one mark (soak, pictures) that `make test` leaves out, on SQLite."""
-    _, missing = prepare()
+    """The tests of one mark (soak, pictures) that `make test` leaves out, on SQLite; the long ones on both."""
+    server, missing = prepare()
     env = {"BEACON_TEST_DB": "sqlite", "BEACON_HYPOTHESIS": mark}
-    done = _pytest(mark, ["-m", mark, *words], env)
-    if done.code == NOTHING_COLLECTED:
+    runs = [_pytest(f"{mark} SQLite", ["-m", mark, *words], env)]
+    if mark == "soak" and server is not None:
+        impure = [f"--ignore=tests/{room}" for room in PURE]
+        with cluster(server) as url:
+            env |= {"BEACON_TEST_DB": "postgres", "DATABASE_URL": url}
+            runs.append(_pytest(f"{mark} PostgreSQL", ["-m", mark, *impure, *words], env))
+    if all(done.code == NOTHING_COLLECTED for done in runs):
         say(f"There is no test marked {mark} yet.")
         return 0
-    return _close([done], missing)
+    return _close([done for done in runs if done.code != NOTHING_COLLECTED], missing)

@@ -5,7 +5,7 @@ import io
 import random
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from beacon.catalogue.goods import ITEMS
@@ -15,21 +15,28 @@ from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.topics import TOPICS
 from beacon.figures import sums
 from beacon.goods.items import add_item
+from beacon.kit import clock
 from beacon.kit.clock import SHANGHAI
-from beacon.people.models import UnitKind
+from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
+from beacon.people.responsibility import Person, name_person
 from beacon.plans.actions import exempt
-from beacon.plans.models import DutyInstance
+from beacon.plans.models import Delivery, DutyInstance, Notice
+from beacon.plans.workplan import draft_plan, file_plan
 from beacon.records.actions import save_record, void
 from beacon.records.changes import merge_units
 from beacon.records.corrections import correct, corrections_of
 from beacon.records.drafts import Draft
 from beacon.records.joining import answer_joint, find_part, waiting_for
 from beacon.records.models import Record
+from beacon.records.sites import Sites
+from beacon.registers.models import Building
 from beacon.reports.actions import open_report, submit
 from beacon.reports.on_behalf import enter_mailed
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
+from tests.support.sites import a_building, a_place, a_school_card, an_enterprise_card
+from tests.support.stock import bought, sent
 from tests.support.years import consolidate, unit_of
 
 OCTOBER, NOVEMBER = date(2023, 10, 23), date(2023, 11, 23)
@@ -48,6 +55,7 @@ class Varied:
     clerks: dict[str, Who] = field(default_factory=dict)
     fields: list[Who] = field(default_factory=list)
     item: str = ""
+    sites: dict[uuid.UUID, Sites] = field(default_factory=dict)
 
     @property
     def people(self) -> list[Who]:
@@ -65,6 +73,10 @@ def a_varied_month(seed: int = 1, records: int = 60) -> Varied:
         for name in ("锦绣社区", "石梯村"):
             _send(town, name, "10月月报")
         consolidate(town.office, OCTOBER)
+    with at(2023, 11, 3, 16, 0):
+        bought(town.office, apron=500, shopping_bag=300)
+        for name in ("锦绣社区", "石梯村"):
+            sent(town.office, town.clerks[name].unit, apron=60, shopping_bag=40)
     with at(2023, 11, 20, 16, 0):
         busy = [who for who in town.people if who.unit.name not in (NIL, MAILED)]
         for _ in range(records):
@@ -76,6 +88,9 @@ def a_varied_month(seed: int = 1, records: int = 60) -> Varied:
         _reports(town)
         consolidate(town.office, NOVEMBER)
     with at(*NOW):
+        Building.objects.filter(tenant=town.office.tenant, estate="石梯村苑", name="1栋").update(
+            state="closed", closed_on=date(2023, 11, 10)
+        )
         _change_some(town, rng, date(2023, 9, 24), LAST)
         _save(town, rng, FIRST, LAST, busy)
     return town
@@ -91,22 +106,65 @@ def _a_town() -> Varied:
     town.clerks["应急办"] = someone("dept", office)
     grid = a_unit(tenant, "锦绣第一网格", UnitKind.GRID, parent=unit_of(town.office, "锦绣社区"))
     town.fields = [someone("grid", grid), someone("school", a_unit(tenant, "江畔小学", UnitKind.SCHOOL))]
-    a_plan(town.office)
+    notice = a_plan(town.office)
+    _registers(town)
     with at(2023, 6, 1, 9, 0):
+        _set_up(town, notice)
         going = a_unit(tenant, "旧街社区")
         town.item = add_item(by=town.office, label="灭火小扇", counter="把", group="宣传品").pk.hex
         merge_units(by=town.office, units=[going], into=unit_of(town.office, "桥头社区"), on=date(2023, 7, 1))
     return town
 
 
+def _registers(town: Varied) -> None:
+    """Two buildings, a market and a station of each of three units; a school and a firm for everybody."""
+    school = next(who.unit for who in town.fields if who.unit.kind == UnitKind.SCHOOL)
+    manager = town.clerks["锦绣社区"].unit
+    a_school_card(school, manager)
+    a_school_card(a_unit(town.office.tenant, "滨江小学", UnitKind.SCHOOL), manager)
+    firms = [a_unit(town.office.tenant, f"江畔{word}厂", UnitKind.ENTERPRISE) for word in ("机械", "食品")]
+    for firm in firms:
+        an_enterprise_card(firm, manager)
+    for name in ("锦绣社区", "桥头社区", "石梯村"):
+        unit = town.clerks[name].unit
+        houses = [a_building(unit, f"{n}栋", estate=f"{name}苑") for n in (1, 2)]
+        places = [a_place(unit, f"{name}市场"), a_place(unit, f"{name}汽车站", kind="station")]
+        town.sites[unit.id] = Sites(
+            tuple(row.pk for row in houses), (school.pk,), (firms[0].pk,), tuple(row.pk for row in places)
+        )
+
+
+def _set_up(town: Varied, notice: Notice) -> None:
+    """Two units have done all four; others lack the plan, a person, or have not opened the notice."""
+    for name in ("锦绣社区", "石梯村", "桥头社区", "双河村"):
+        who = town.clerks[name]
+        if name != "双河村":
+            Delivery.objects.filter(notice=notice, unit=who.unit).update(read_at=clock.now(), read_by=who.account)
+        for part in ("head", "liaison") if name != "桥头社区" else ("head",):
+            name_person(by=who, unit=who.unit, part=part, person=Person(f"{name}{part}"))
+        if name != "柏树村":
+            file_plan(by=who, plan=draft_plan(by=who, unit=who.unit, notice=notice), texts={})
+
+
+def _some_sites(town: Varied, rng: random.Random, unit: Unit) -> Sites | None:
+    """Some of the rows the unit may tick, or none."""
+    if unit.id not in town.sites or rng.random() < 0.5:
+        return None
+    held = town.sites[unit.id]
+
+    def some(keys: tuple[uuid.UUID, ...]) -> tuple[uuid.UUID, ...]:
+        return tuple(key for key in keys if rng.random() < 0.4)
+
+    return Sites(some(held.buildings), some(held.schools), some(held.enterprises), some(held.places))
+
+
 def _save(town: Varied, rng: random.Random, first: date, last: date, people: Sequence[Who]) -> Record:
     by = rng.choice(people)
     others = [who.unit.id for who in town.clerks.values() if who.unit.path not in by.unit.path]
     co_units = tuple(rng.sample(others, rng.choice((0, 0, 0, 1, 2))))
-    draft = a_draft(rng, first, last, town, co_units)
-    return save_record(
-        by=by, unit=by.unit, draft=draft, client_id=uuid.UUID(int=rng.getrandbits(128), version=4)
-    ).record
+    draft = replace(a_draft(rng, first, last, town, co_units), sites=_some_sites(town, rng, by.unit))
+    client_id = uuid.UUID(int=rng.getrandbits(128), version=4)
+    return save_record(by=by, unit=by.unit, draft=draft, client_id=client_id).record
 
 
 def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units: tuple[uuid.UUID, ...] = ()) -> Draft:
@@ -136,7 +194,8 @@ def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units:
 
 
 def _special(town: Varied) -> None:
-    """What chance may leave out: hand-outs of an added thing, an event without a head-count, both with a partner."""
+    """What chance may leave out: hand-outs of an added thing, an event without a head-count, both with a partner; one
+    piece in the press that two units recorded."""
     first, second = town.clerks["锦绣社区"], town.clerks["石梯村"]
     for by, other, people in ((first, second, 40), (second, first, None)):
         draft = Draft(
@@ -147,6 +206,10 @@ def _special(town: Varied) -> None:
             handouts={town.item: 12, "apron": 30},
             co_units=(other.unit.id,),
         )
+        save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4())
+    for by in (first, second):
+        told = {"outlet": "云汀日报", "headline": "消防宣传进社区", "outlet_kind": "newspaper"}
+        draft = Draft(kind="media", happened_on=date(2023, 11, 10), setting="community", details=told)
         save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4())
 
 
