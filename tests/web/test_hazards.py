@@ -80,7 +80,7 @@ def test_undoing_a_record_gives_its_hazards_back_to_the_form(phone: Client) -> N
     form = phone.post(f"/record/{key}/undo/", follow=True)
 
     assert value_of(form, "hazard-1-text") == "堆了纸箱"
-    assert "没有还没改好的隐患。" in words(phone.get("/hazards/"))
+    assert "眼下没有等着改的隐患。" in words(phone.get("/hazards/"))
 
 
 def test_put_right_is_one_tap_and_its_undo_another(phone: Client) -> None:

@@ -107,7 +107,8 @@ def _time(told: time) -> str:
 def _lines(text: str, read: ProposedRecord) -> tuple[str, ...]:
     lines = list(read.notices)
     if read.co_organisers:
-        lines.append(f"一起办的：{'、'.join(one.name for one in read.co_organisers)}，写在说一句里。")
+        names = "、".join(one.name for one in read.co_organisers)
+        lines.append(f"一起办的：{names}。也算他们的，就在「和谁一起办的」里勾上。")
     if len(text.strip()) > len(read.summary) and len(read.summary) > 250:
         lines.append("消息较长，说一句里只留了前面一段。")
     return tuple(lines)

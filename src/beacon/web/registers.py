@@ -71,6 +71,7 @@ def registers(request: StaffRequest) -> HttpResponse:
         "minutes": drill_minutes(who, today) if register.identifier == "building" else None,
         "units": units_at_the_top(who) if who.path == "" else [],
         "sorts": register.field_of[register.sort].choices,
+        "sort_label": register.field_of[register.sort].label,
         "may_enter": may_enter(who) is None,
         "lines": [line_of(register, one.row, one.done, reverse("record_new"), kind) for one in page.rows],
         "may_record": who.opens(Screen.RECORD),
