@@ -80,8 +80,8 @@ def test_sent_on_the_20th_event_on_the_22nd(office: Who, client: Client, at: At)
         "报送后又有1条。下面是报送时的原样。看台账补进去后，报送时间不变，还是11月20日10:00。又有1条，补进去" in before
     )
     assert "补进去了，报送时间不变。消安办会看到新的一版。" in after
-    assert "报送时间仍按11月20日10:00算。消安办收下后这里会显示。" in after
-    assert "已报送11月25日09:00。已报第2版" in after
+    assert "11月25日09:00报的。报送时间不变。消安办收下后这里会显示。" in after
+    assert "已报送11月20日10:00。已报第2版" in after
     report = report_of(office)
     assert (report.first_submitted_at, report.is_late) == (datetime.fromisoformat("2023-11-20T10:00:00+08:00"), False)
     assert versions(office) == [(1, 1), (2, 2)]
@@ -127,7 +127,7 @@ def test_returned_on_the_24th_fixed_on_the_26th(office: Who, client: Client, at:
     after = send(client, office)
 
     assert "消安办请您看一处请补充演练人数空着。11月27日前再报，原来的报送时间（11月20日10:00）保留。去改" in before
-    assert "已报送11月26日20:00。已报第2版。报送时间仍按11月20日10:00算。" in after
+    assert "已报送11月20日10:00。已报第2版，11月26日20:00报的。报送时间不变。" in after
     assert not report_of(office).is_late
 
 

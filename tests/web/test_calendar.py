@@ -254,7 +254,7 @@ def test_a_meeting_is_recorded_with_one_tap_and_listed(dept: Who, clerk: Who) ->
     assert "记会商" in before
     assert "会商已记进台账。" in words(client.get(page_of(item)))
     assert "已记会商" in words(client.get(MONTH))
-    assert "一起的单位锦绣社区" in words(client.get(reverse("record", args=[record.pk])))
+    assert "一起办的锦绣社区" in words(client.get(reverse("record", args=[record.pk])))
 
 
 def test_paging_and_filter_stay_together(dept: Who, clerk: Who) -> None:

@@ -58,7 +58,7 @@ def test_hazards_noted_with_a_record_stand_on_it_and_on_the_list(phone: Client) 
     record = words(phone.get(saved["Location"].replace("saved/", "")))
     listed = words(phone.get("/hazards/"))
     assert "看到的隐患2条" in record
-    assert "楼道堆物·3栋7层堆了纸箱应改好2023年11月13日" in record
+    assert "楼道堆物·3栋7层堆了纸箱2023年11月13日前改好" in record
     assert "还没改好1改好了1" in listed
     assert "用电" in words(phone.get("/hazards/?stands=fixed"))
 

@@ -96,6 +96,18 @@ def test_a_deed_is_undone_by_one_tap(desk: Client, office: Who) -> None:
     assert "撤销刚才这次" not in words(desk.get(f"/stock/?done={batch}"))
 
 
+def test_the_page_after_saving_says_that_the_shelf_had_less(office: Who, own: Unit, clerk: Who) -> None:
+    """R58"""
+    bought(office, own, apron=15)
+    phone = signed_in(clerk)
+
+    enough = words(phone.get(f"/record/{handed(clerk, apron=10).pk}/saved/"))
+    more = words(phone.get(f"/record/{handed(clerk, apron=20).pk}/saved/"))
+
+    assert "发的比账上多" not in enough
+    assert "发的比账上多，照样算。得空盘点一下，物资里记着。" in more
+
+
 def test_what_waits_is_counted_or_settled_from_the_page(office: Who, own: Unit, clerk: Who) -> None:
     """R58"""
     bought(office, own, apron=15)

@@ -23,6 +23,9 @@ from beacon.kit.rates import Rate
 Kind = Literal["text", "integer", "rate", "date", "datetime"]
 Cell = str | int | float | Decimal | date | datetime | Rate | None
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
+
 ROW_LIMIT = 1_048_576
 _TEXT_LIMIT = 32_767
 _NAME_LIMIT = 31

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from django.db import transaction
 from django_tasks import task
 
-from beacon.documents.sheets import to_xlsx
+from beacon.documents.sheets import EXCEL, to_xlsx
 from beacon.figures.ledger_sheet import MOST_ROWS, chosen_columns, ledger_workbook
 from beacon.figures.looking import Look, found
 from beacon.files.actions import store_bytes
@@ -21,7 +21,6 @@ from beacon.people.roles import Screen
 from beacon.records.looks import LONGEST_QUERY, remember_columns
 from beacon.records.models import FileState, LedgerFile
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHILE_WAITING = 3_000
 """Rows that are written in about a second; more are made by a job (limit 2 s)."""
 

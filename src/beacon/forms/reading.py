@@ -45,7 +45,7 @@ def reading(
         *(Pair(label, names) for label, names in sites),
     ]
     if co_units:
-        pairs.append(Pair("一起的单位", "、".join(co_units)))
+        pairs.append(Pair("一起办的", "、".join(co_units)))
     if kind.has_audience:
         pairs.append(_pair("audience_count", audience(record)))
     pairs.append(Pair(column_label("setting"), SETTINGS[record.setting]))

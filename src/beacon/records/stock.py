@@ -28,6 +28,11 @@ def find_waiting(who: Who, line_id: uuid.UUID) -> HandoutMove:
     return line
 
 
+def waits_for_a_count(record: Record) -> bool:
+    """Whether more was handed out than the shelf held. No query for a record that handed nothing out."""
+    return bool(record.handouts) and record.stock.filter(tenant_id=record.tenant_id, move=None).exists()
+
+
 def settle(*, by: Who, line: HandoutMove) -> HandoutMove:
     """记出库: take what waited off the shelf, now that it is there. Refused while the shelf still lacks it."""
     require(may_keep(by, line.shelf.unit))

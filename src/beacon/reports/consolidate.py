@@ -14,7 +14,7 @@ from django_tasks import task
 
 from beacon.documents.official_docx import to_docx
 from beacon.documents.official_pdf import can_make_pdf, to_pdf
-from beacon.documents.sheets import to_xlsx
+from beacon.documents.sheets import EXCEL, to_xlsx
 from beacon.files.actions import store_bytes
 from beacon.files.models import Purpose, Upload
 from beacon.files.together import kept_together
@@ -40,7 +40,6 @@ from beacon.reports.tables import month_workbook
 from beacon.reports.windows import chosen, windows_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Prefetch, Q
 
 from beacon.documents.form_sheets import FormBook, SheetProblem, open_form
+from beacon.documents.sheets import EXCEL
 from beacon.files.actions import open_file, store_bytes
 from beacon.files.models import Purpose, Upload
 from beacon.files.together import kept_together
@@ -20,7 +21,6 @@ from beacon.people.roles import Screen
 from beacon.reports.form_suggesting import Roster, Unmatched, suggest
 from beacon.reports.models import DistrictForm, DistrictFormCell, DistrictFormVersion
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 80
 MOST_CELLS = 5_000
 """Eighty units by sixty columns."""

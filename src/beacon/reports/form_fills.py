@@ -15,6 +15,7 @@ from django_tasks import task
 
 from beacon.documents.form_filling import fill
 from beacon.documents.form_sheets import SheetProblem, open_form
+from beacon.documents.sheets import EXCEL
 from beacon.figures.answers import Answers
 from beacon.files.actions import store_bytes
 from beacon.files.models import Purpose, Upload
@@ -23,7 +24,7 @@ from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.reach import Who
-from beacon.reports.district_forms import EXCEL, cells_of, content_of, may_change, may_keep_forms, version_of
+from beacon.reports.district_forms import cells_of, content_of, may_change, may_keep_forms, version_of
 from beacon.reports.form_periods import period_of
 from beacon.reports.form_values import answers
 from beacon.reports.models import DistrictForm, DistrictFormFill, FillQuerySet, FillState

@@ -13,12 +13,12 @@ from beacon.documents.official import Column, OfficialPaper, Table
 from beacon.documents.official_docx import to_docx
 from beacon.documents.official_pdf import NOT_HERE, can_make_pdf, to_pdf
 from beacon.documents.printable import official_date
-from beacon.documents.sheets import Sheet, Workbook, to_xlsx
+from beacon.documents.sheets import EXCEL, Sheet, Workbook, to_xlsx
 from beacon.figures.sums import Sums
 from beacon.journal.actions import note
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
-from beacon.reports.consolidate import EXCEL, PDF, WORD
+from beacon.reports.consolidate import PDF, WORD
 from beacon.reports.made import Made
 from beacon.reports.models import Consolidation, ConsolidationState
 from beacon.reports.month import Entry, Month, gather

@@ -15,6 +15,7 @@ from beacon.people import accounts as keep
 from beacon.people import appointments
 from beacon.people.models import Account
 from beacon.people.roles import ROLES, Reach, Screen
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 SHOWN = {"": "全部", "none": "没有岗位", "closed": "已停用"}
@@ -158,18 +159,13 @@ def _place(request: StaffRequest) -> appointments.Place:
     role = ROLES.get(request.POST.get("role", ""))
     if role is None:
         raise Refusal("no_role", "请选一个角色。", "role")
-    return appointments.find_place(request.who, role, _key(request.POST.get("tenant")), _key(request.POST.get("unit")))
+    return appointments.find_place(
+        request.who, role, key_in(request.POST.get("tenant")), key_in(request.POST.get("unit"))
+    )
 
 
 def _one_time(request: StaffRequest, found: Account, password: str, waits: bool) -> HttpResponse:
     return render(request, "accounts/one_time.html", {"account": found, "password": password, "waits": waits})
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 def _day(text: str) -> date:

@@ -35,6 +35,7 @@ from beacon.plans.scheduling import (
 from beacon.plans.talk import comments_on, may_comment_item
 from beacon.records.actions import may_record
 from beacon.records.meetings import may_record_meeting, meetings_of, record_meeting
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.planned import address_of_record
 
@@ -86,7 +87,7 @@ def calendar_new(request: StaffRequest) -> HttpResponse:
     if isinstance(draft, HttpResponse):
         return draft
     try:
-        item = plan_item(by=request.who, draft=draft, request_id=_key(request.POST.get("request_id")) or new_id())
+        item = plan_item(by=request.who, draft=draft, request_id=key_in(request.POST.get("request_id")) or new_id())
     except Refusal as refusal:
         return _again(request, refusal.reason)
     messages.success(request, f"已放上{item.planned_on.month}月{item.planned_on.day}日的日历。")
@@ -247,10 +248,3 @@ def calendar_meeting(request: StaffRequest, item_id: UUID) -> HttpResponse:
     """记会商."""
     record = record_meeting(by=request.who, item=find_item(request.who, item_id))
     return redirect("record_saved", record.id)
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -24,6 +24,7 @@ from beacon.reports.consolidate import ask, may_consolidate
 from beacon.reports.review import RULES, review
 from beacon.reports.shelf import versions_of_month
 from beacon.reports.windows import ReportWindow, chosen, windows_of
+from beacon.web.asked import day_in
 from beacon.web.gate import StaffRequest, gate
 
 _NOTHING_NEW = 204
@@ -35,7 +36,7 @@ def collect(request: StaffRequest) -> HttpResponse:
     """The desk of one month. Twelve queries at most, whatever the number of units."""
     now = clock.now()
     windows = windows_of(request.who.tenant.id)
-    window = chosen(windows, _day(request.GET.get("month", "")), now)
+    window = chosen(windows, day_in(request.GET.get("month", "")), now)
     if window is None:
         return render(request, "collect/empty.html", {"now": now})
     held = desk(request.who, window, now)
@@ -83,7 +84,7 @@ def _state(window: ReportWindow, tally: Tally, now: datetime) -> dict[str, objec
 @gate(Screen.COLLECT, prolongs=False)
 def state(request: StaffRequest) -> HttpResponse:
     """The head of the desk as the page asks for it each minute: nothing while nothing changed. Four queries."""
-    found = tally_of(request.who, _day(request.GET.get("month", "")) or date.min)
+    found = tally_of(request.who, day_in(request.GET.get("month", "")) or date.min)
     if found is None:
         return HttpResponse(status=_NOTHING_NEW)
     context = _state(*found, clock.now())
@@ -125,7 +126,7 @@ def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, ob
 @gate(Screen.COLLECT)
 def remind_all(request: StaffRequest) -> HttpResponse:
     """提醒未报的: hand out the group text, which names nobody."""
-    ends = _day(request.POST.get("month", ""))
+    ends = day_in(request.POST.get("month", ""))
     window = next((known for known in windows_of(request.who.tenant.id) if known.ends == ends), None)
     if window is None:
         raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
@@ -141,8 +142,6 @@ def take_all(request: StaffRequest) -> HttpResponse:
     if done.left:
         names = "、".join(report.unit.name for report in done.left)
         messages.info(request, f"{names}刚才有变动，没有收下，请看一眼。")
-    if done.taken:
-        messages.success(request, f"收下了{len(done.taken)}份。")
     return redirect(desk_address(request, taken=done.at.isoformat()))
 
 
@@ -162,7 +161,7 @@ def _seen(posted: list[str]) -> dict[UUID, int]:
 @gate(Screen.COLLECT)
 def give_up_taking(request: StaffRequest) -> HttpResponse:
     """撤销: put the reports of one tap back among those to be read."""
-    ends, stamp = _day(request.POST.get("month", "")), _moment(request.POST.get("taken", ""))
+    ends, stamp = day_in(request.POST.get("month", "")), _moment(request.POST.get("taken", ""))
     back = put_back(by=request.who, ends=ends, accepted_at=stamp) if ends and stamp else []
     messages.info(request, f"{len(back)}份放回待看了。" if back else "没有可放回的，请看最新情况。")
     return redirect(desk_address(request))
@@ -173,13 +172,6 @@ def desk_address(request: StaffRequest, **more: str) -> str:
     show = request.POST.get("show", "all")
     known = {"month": request.POST.get("month", ""), "show": show if show in FILTERS else "all"}
     return f"{reverse('collect')}?{urlencode({**known, **more})}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _moment(text: str) -> datetime | None:
@@ -194,7 +186,7 @@ def _moment(text: str) -> datetime | None:
 @gate(Screen.COLLECT)
 def attachments(request: StaffRequest) -> HttpResponseBase:
     """全部附件 as a ZIP, sent while it is made."""
-    bundle = take_attachments(by=request.who, ends=_day(request.GET.get("month", "")) or date.min)
+    bundle = take_attachments(by=request.who, ends=day_in(request.GET.get("month", "")) or date.min)
     response = StreamingHttpResponse(bundle.pieces, content_type="application/zip")
     response["Content-Disposition"] = content_disposition_header(True, bundle.name) or "attachment"
     # The photos are packed already; packing them again would only cost time.
@@ -207,7 +199,7 @@ def attachments(request: StaffRequest) -> HttpResponseBase:
 @gate(Screen.COLLECT)
 def consolidate(request: StaffRequest) -> HttpResponse:
     """汇总: freeze the month and have its papers made; a second tap finds the first one's."""
-    ends = _day(request.POST.get("month", ""))
+    ends = day_in(request.POST.get("month", ""))
     if ends is None:
         raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
     try:

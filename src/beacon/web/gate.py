@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from beacon.people.posts import has_waiting_post
 from beacon.people.reach import NO_SCREEN, Who
 from beacon.people.roles import Screen
 from beacon.people.signins import keep_open
+from beacon.web.asked import key_in
 from beacon.web.first import first
 from beacon.web.kept import ACTING, ask_to_sign_in
 
@@ -88,14 +88,7 @@ def who_asks(request: HttpRequest) -> Who | None:
     """The signed-in account in the post it chose; None when nobody is signed in or the account holds no post today."""
     if not isinstance(request.user, Account):
         return None
-    return act_in(request.user, _key(request.POST.get(ACTING)) or _key(request.session.get(POST_KEY)))
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
+    return act_in(request.user, key_in(request.POST.get(ACTING)) or key_in(request.session.get(POST_KEY)))
 
 
 def status_of(reason: Reason) -> int:
@@ -123,7 +116,7 @@ def _stop(request: HttpRequest, screens: tuple[Screen, ...], prolongs: bool) -> 
     who = who_asks(request)
     if who is None:
         return render(request, "refused/no_post.html", {"waits": has_waiting_post(request.user)}, status=403)
-    if (acting := _key(request.POST.get(ACTING))) and acting != who.post.id:
+    if (acting := key_in(request.POST.get(ACTING))) and acting != who.post.id:
         return refused(request, OTHER_POST)
     cast(StaffRequest, request).who = who
     if not any(who.opens(screen) for screen in screens):

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from beacon.documents.sheets import EXCEL
 from beacon.journal.verbs import VERBS
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal
@@ -12,9 +13,9 @@ from beacon.people.audit import Look, check_chains, last_check, open_journal
 from beacon.people.audit_file import journal_file
 from beacon.people.roles import Screen
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.taking import taken
 
 _KEPT = ("tenant", "verb", "actor", "from", "to", "failed")
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -32,10 +33,7 @@ def journal_export(request: StaffRequest) -> HttpResponse:
         content = journal_file(request.who, Look.read(request.GET.dict()))
     except Refusal as refusal:
         return _page(request, refusal.reason)
-    response = HttpResponse(content, content_type=_EXCEL)
-    name = f"操作日志-{clock.today():%Y%m%d}.xlsx"
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{urlencode({'': name})[1:]}"
-    return response
+    return taken(name=f"操作日志-{clock.today():%Y%m%d}.xlsx", media_type=EXCEL, content=content)
 
 
 @require_POST

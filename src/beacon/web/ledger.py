@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import EVENTS
+from beacon.documents.sheets import EXCEL
 from beacon.figures.ledger import Look, Sheet, open_ledger
-from beacon.figures.ledger_file import EXCEL, file_name, find_file, take_out
+from beacon.figures.ledger_file import file_name, find_file, take_out
 from beacon.figures.ledger_sheet import TAKEN, chosen_columns
 from beacon.figures.printing import MOST_PRINTED, to_print
 from beacon.figures.questions import Question
@@ -25,6 +25,7 @@ from beacon.people.tree import units_at_the_top
 from beacon.records.looks import columns_taken, looks_of, may_keep
 from beacon.records.models import FileState
 from beacon.web.gate import StaffRequest, gate
+from beacon.web.taking import taken
 
 
 @require_safe
@@ -35,7 +36,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
     sheet = open_ledger(request.who, look)
     units = {str(unit.id): unit.name for unit in units_at_the_top(request.who)}
     shown = columns(with_unit=len(units) > 1)
-    taken = chosen_columns(columns_taken(request.who))
+    chosen = chosen_columns(columns_taken(request.who))
     context = {
         "sheet": sheet,
         "columns": shown,
@@ -53,7 +54,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
         "looks": looks_of(request.who),
         "removed": request.GET.get("removed", ""),
         "may_keep": may_keep(request.who) is None,
-        "to_take": [(one.name, one.column.label, one in taken) for one in TAKEN.values()],
+        "to_take": [(one.name, one.column.label, one in chosen) for one in TAKEN.values()],
         "may_record": request.who.opens(Screen.RECORD),
     }
     return render(request, "ledger/page.html", context)
@@ -104,9 +105,7 @@ def ledger_excel(request: StaffRequest) -> HttpResponse:
     made = take_out(by=request.who, query=query, columns=request.POST.getlist("column"))
     if not isinstance(made, bytes):
         return redirect("ledger_file", made.id)
-    response = HttpResponse(made, content_type=EXCEL)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(request.who)) or "attachment"
-    return response
+    return taken(name=file_name(request.who), media_type=EXCEL, content=made)
 
 
 @require_safe

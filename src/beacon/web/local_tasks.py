@@ -27,6 +27,7 @@ from beacon.plans.local_tasks import (
     withdraw_task,
 )
 from beacon.plans.models import ONCE, TARGET_CADENCES
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate
 
 _UNPROCESSABLE = 422
@@ -44,7 +45,7 @@ def task_new(request: StaffRequest) -> HttpResponse:
     try:
         draft = clean_task(typed, today=clock.today(), for_others=sets_for_others(who))
         unit = _unit(who, typed.get("unit", ""))
-        task = set_task(by=who, unit=unit, draft=draft, request_id=_key(typed.get("request_id")) or new_id())
+        task = set_task(by=who, unit=unit, draft=draft, request_id=key_in(typed.get("request_id")) or new_id())
     except TaskProblems as found:
         return _form(request, typed, found.problems)
     except Refusal as refusal:
@@ -63,7 +64,7 @@ def _unit(who: Who, text: str) -> Unit:
     """The unit asked: one's own, or the one the office chose."""
     if not sets_for_others(who):
         return who.unit
-    key = _key(text)
+    key = key_in(text)
     found = next((unit for unit in invitable(who.unit, clock.today()) if unit.id == key), None)
     if found is None:
         raise Refusal.because(NOT_YOURS)
@@ -101,10 +102,3 @@ def task_withdraw(request: StaffRequest, task_id: UUID) -> HttpResponse:
     task = withdraw_task(by=request.who, task=find_task(request.who, task_id), is_off=is_off)
     messages.success(request, f"「{task.title}」不办了，记录留着。" if is_off else f"「{task.title}」恢复了。")
     return redirect("targets" if task.by_office else "todo")
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

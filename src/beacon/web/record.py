@@ -53,7 +53,9 @@ from beacon.records.second_looks import second_look
 from beacon.records.site_offer import site_offer
 from beacon.records.spot_checks import thanks_of
 from beacon.records.standing import standing_of
+from beacon.records.stock import waits_for_a_count
 from beacon.reports.bulletin_paper import may_make_bulletin
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
@@ -88,10 +90,10 @@ def record_new(request: StaffRequest) -> HttpResponse:
 def _beginning(request: StaffRequest) -> dict[str, str]:
     """The values of a form that was just opened: an earlier record's, else today's and what the link says."""
     given = request.GET
-    earlier = _key(given.get("like"))
+    earlier = key_in(given.get("like"))
     if earlier is None:
         said = {name: given.get(name, "") for name in _FROM_A_LINK}
-        planned = _key(said["planned"])
+        planned = key_in(said["planned"])
         return said | {"co_units": ",".join(map(str, came_along(request.who, planned))) if planned else ""}
     return {"like": str(earlier)}
 
@@ -140,7 +142,7 @@ def _as_last_time(request: StaffRequest) -> HttpResponse:
         earlier = find_record(request.who, last)
         form = filled_like(form, earlier, offer, sites=sites_in(earlier).ticked)
     context = {
-        "entry": entry(form, offer, client_id=str(_key(form.get("client_id")) or new_id())),
+        "entry": entry(form, offer, client_id=str(key_in(form.get("client_id")) or new_id())),
         "had_photos": bool(request.FILES),
         "none_before": last is None,
         "hazards": hazard_lines(form, {}),
@@ -150,7 +152,7 @@ def _as_last_time(request: StaffRequest) -> HttpResponse:
 
 def _save(request: StaffRequest) -> HttpResponse:
     form = sent(request.POST)
-    client_id = _key(form.get("client_id")) or new_id()
+    client_id = key_in(form.get("client_id")) or new_id()
     photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
     try:
         draft = _draft(request.who, typed(form))
@@ -222,6 +224,8 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
         "no_correction": may_correct(request.who, found),
         "look": second_look(request.who, found),
         "pairs": _pairs(found, sites_in(found)),
+        "hazards": hazards_of(found),
+        "waits_for_a_count": waits_for_a_count(found),
     }
     return render(request, "record/saved.html", context)
 
@@ -293,10 +297,3 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
         "may_make_bulletin": who.opens(Screen.LEDGER) and may_make_bulletin(who, found) is None,
         "back": reverse("ledger" if who.opens(Screen.LEDGER) else "todo"),
     }
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

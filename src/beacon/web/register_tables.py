@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beacon.catalogue.registers import REGISTERS
+from beacon.documents.sheets import EXCEL
 from beacon.documents.spreadsheets import MOST_BYTES
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
@@ -21,7 +21,7 @@ from beacon.registers.keeping import may_enter
 from beacon.registers.workbook import export, template
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.registers import asked
-from beacon.web.roster import EXCEL
+from beacon.web.taking import taken
 
 
 @require_safe
@@ -30,7 +30,7 @@ def register_export(request: StaffRequest) -> HttpResponse:
     """The rows within reach as Excel."""
     register = asked(request)
     name = f"{request.who.tenant.name}{register.label}{clock.today():%Y%m%d}.xlsx"
-    return _download(name, export(request.who, register))
+    return taken(name=name, media_type=EXCEL, content=export(request.who, register))
 
 
 @require_safe
@@ -39,13 +39,7 @@ def register_template(request: StaffRequest) -> HttpResponse:
     """The empty table."""
     require(may_enter(request.who))
     register = asked(request)
-    return _download(f"{register.label}模板.xlsx", template(register))
-
-
-def _download(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=EXCEL)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return taken(name=f"{register.label}模板.xlsx", media_type=EXCEL, content=template(register))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

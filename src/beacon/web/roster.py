@@ -5,9 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from beacon.documents.sheets import EXCEL
 from beacon.documents.spreadsheets import MOST_BYTES
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
@@ -19,8 +20,8 @@ from beacon.people.roster.tree import STANDS, tree_of
 from beacon.people.roster.workbook import export, template
 from beacon.records.roster_import import confirm_import
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.taking import taken
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KEPT = ("q", "kind", "stands")
 
 
@@ -49,7 +50,7 @@ def roster(request: StaffRequest) -> HttpResponse:
 def roster_export(request: StaffRequest) -> HttpResponse:
     """The roster within reach as Excel."""
     name = f"{request.who.tenant.name}名册{clock.today():%Y%m%d}.xlsx"
-    return _download(name, export(request.who))
+    return taken(name=name, media_type=EXCEL, content=export(request.who))
 
 
 @require_safe
@@ -57,13 +58,7 @@ def roster_export(request: StaffRequest) -> HttpResponse:
 def roster_template(request: StaffRequest) -> HttpResponse:
     """The empty tables."""
     require(may_change_roster(request.who))
-    return _download("名册模板.xlsx", template())
-
-
-def _download(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=EXCEL)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return taken(name="名册模板.xlsx", media_type=EXCEL, content=template())
 
 
 @require_safe

@@ -33,6 +33,7 @@ from beacon.plans.responsible import (
     responsible_by_duty,
     unit_matrix,
 )
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 
@@ -61,16 +62,9 @@ def people(request: StaffRequest) -> HttpResponse:
     if who.role.reach is Reach.UNIT:
         return redirect("unit_people", who.unit.id)
     now, notice = clock.now(), main_notice(who.tenant_id)
-    duty_id = _key(request.GET.get("duty", ""))
+    duty_id = key_in(request.GET.get("duty", ""))
     matrix = office_matrix(who, notice, now.date(), duty_id) if notice else None
     return render(request, "setup/people.html", {"tab": "people", "now": now, "notice": notice, "matrix": matrix})
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @require_safe
@@ -119,7 +113,7 @@ def _typed(request: StaffRequest, unit: Unit) -> Person:
         unit=unit,
         name=form.get("name", ""),
         phone=form.get("phone", ""),
-        account_id=_key(form.get("account", "")),
+        account_id=key_in(form.get("account", "")),
         email=form.get("email", ""),
     )
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from beacon.documents.sheets import EXCEL
 from beacon.figures.stock import latest_moves, shelf_lines, stock_balance, waiting_lines
 from beacon.goods.deeds import deeds_of
 from beacon.goods.items import items_of, may_change_items
@@ -20,8 +20,9 @@ from beacon.people.reach import Who
 from beacon.people.roles import Screen
 from beacon.records.stock import find_waiting, settle, undo_batch
 from beacon.reports.stock_book import stock_workbook
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate
-from beacon.web.roster import EXCEL
+from beacon.web.taking import taken
 
 
 def _year() -> date:
@@ -57,7 +58,7 @@ def stock(request: StaffRequest) -> HttpResponse:
 
 def _undo(who: Who, text: str) -> UUID | None:
     """What was just entered, while it can be taken back."""
-    key = _key(text)
+    key = key_in(text)
     if key is None:
         return None
     try:
@@ -71,10 +72,8 @@ def _undo(who: Who, text: str) -> UUID | None:
 @gate(Screen.STOCK)
 def stock_export(request: StaffRequest) -> HttpResponse:
     """The stock as Excel."""
-    response = HttpResponse(stock_workbook(request.who, _year(), clock.now()), content_type=EXCEL)
-    name = f"物资{clock.today():%Y%m%d}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    content = stock_workbook(request.who, _year(), clock.now())
+    return taken(name=f"物资{clock.today():%Y%m%d}.xlsx", media_type=EXCEL, content=content)
 
 
 @require_POST
@@ -93,10 +92,3 @@ def stock_undo(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     undo_batch(by=request.who, batch_id=batch_id)
     messages.success(request, "已撤销，流水里两笔都看得到。")
     return redirect("stock")
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -21,6 +21,7 @@ from beacon.kit.refusals import Refusal, require
 from beacon.people.reach import Who
 from beacon.people.roles import Screen
 from beacon.records.stock import count
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 
@@ -63,13 +64,13 @@ def stock_return(request: StaffRequest) -> HttpResponse:
 def _enter(request: StaffRequest, deed: StockDeed) -> HttpResponse:
     who, form = request.who, (request.POST if request.method == "POST" else request.GET).dict()
     own = None if who.path == "" else owner_of(who.unit)
-    key = _key(form.get("unit", ""))
+    key = key_in(form.get("unit", ""))
     owner = own if key is None else find_owner(who, key)
     require(may_keep(who, owner))
     if request.method != "POST":
         return _form(request, deed, owner, {"unit": form.get("unit", "")}, {})
     try:
-        batch_id = _do(who, deed, owner, form, _key(form.get("request_id", "")) or new_id())
+        batch_id = _do(who, deed, owner, form, key_in(form.get("request_id", "")) or new_id())
     except Refusal as refusal:
         if refusal.reason.field is None:
             raise
@@ -126,10 +127,3 @@ def _form(
         "today": clock.today().isoformat(),
     }
     return render(request, "stock/form.html", context, status=status)
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -32,6 +32,7 @@ from beacon.plans.workplan import (
     save_plan,
     sections_of,
 )
+from beacon.web.asked import day_in
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.taking import taken
 
@@ -73,20 +74,13 @@ def plan_date(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """Set or move the day by which plans are filed."""
     notice = notice_in_force(request.who, notice_id)
     try:
-        rows = set_plan_date(by=request.who, notice=notice, due_on=_day(request.POST.get("due_on", "")))
+        rows = set_plan_date(by=request.who, notice=notice, due_on=day_in(request.POST.get("due_on", "")))
     except Refusal as refusal:
         if refusal.reason.field is None:
             raise
         return _list(request, refusal.reason)
     messages.success(request, f"定好了，{len(rows)}家单位的「要办的」里会看到。")
     return redirect("work_plans")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @require_safe
