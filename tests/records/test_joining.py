@@ -21,7 +21,7 @@ from beacon.records.drafts import Draft
 from beacon.records.joining import answer_joint, count_choices, count_for, find_part, stop_counting, waiting_for
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Fact, Record, RecordUnit
-from beacon.records.reading import companions_in, find_record
+from beacon.records.reading import find_record, sites_in
 from beacon.records.recount import differences
 from beacon.records.search import refresh
 from tests.support.people import a_tenant, a_unit, someone, the_office
@@ -90,7 +90,7 @@ def test_nothing_counts_for_a_unit_before_it_says_yes(office: Who, jinxiu: Who, 
     record = together(jinxiu, binjiang)
 
     assert (sums_of(jinxiu).events, sums_of(binjiang).events) == (1, 0)
-    assert companions_in(record) == ["滨江路社区（待确认）"]
+    assert list(sites_in(record).companions) == ["滨江路社区（待确认）"]
     assert drill_of(binjiang).done_on is None
 
 
@@ -167,7 +167,7 @@ def test_yes_can_be_taken_back_and_nothing_is_left_of_it(office: Who, jinxiu: Wh
 
     assert (sums_of(binjiang).events, drill_of(binjiang).done_on) == (0, None)
     assert (sums_of(jinxiu).events, drill_of(jinxiu).done_on) == (1, DAY)
-    assert companions_in(record) == []
+    assert list(sites_in(record).companions) == []
     assert list(differences(office.tenant_id)) == []
 
 

@@ -11,7 +11,8 @@ from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
 from beacon.reports.actions import open_report, return_report, submit
-from beacon.reports.mine import Drift, drift, last_version, months_of, offered_on, running, to_write, waiting
+from beacon.reports.holding import last_sent
+from beacon.reports.mine import Drift, drift, months_of, offered_on, running, to_write, waiting
 from beacon.reports.models import Report
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at, instance_of
@@ -110,7 +111,7 @@ def test_drift_counts_what_came_and_what_went_since_sending(clerk: Who) -> None:
         stays, goes = record(clerk, date(2023, 11, 1)), record(clerk, date(2023, 11, 2))
         report = open_report(by=clerk, instance=instance_of(clerk, "11月月报"))
         submit(by=clerk, report=report, nil=False)
-        version = last_version(report)
+        version = last_sent(report)
         assert version is not None
         before = drift(instance_of(clerk, "11月月报"), version)
         void(by=clerk, record=goes, reason="记重了")

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from beacon.catalogue.checklists import STATE_LABELS, Item
 from beacon.catalogue.fields import LONGEST_LINK, Field, FieldType, Value, answers
-from beacon.catalogue.saying import NO, YES, as_read
+from beacon.catalogue.saying import NO, YES
 from beacon.plans.models import Status
 from beacon.records.models import Part, Record
 
@@ -155,16 +154,3 @@ def as_typed(value: Value | None) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     return "" if value is None else str(value)
-
-
-def as_cell(field: Field, value: Value | None) -> int | str | date | None:
-    """A stored value as a cell of a spreadsheet: numbers and days as such, everything else as it is read."""
-    if value is None:
-        return field.unsaid or None
-    match field.type:
-        case FieldType.INTEGER | FieldType.MINUTES:
-            return int(value)
-        case FieldType.DATE:
-            return date.fromisoformat(str(value))
-        case _:
-            return as_read(field, value)

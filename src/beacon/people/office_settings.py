@@ -19,7 +19,6 @@ from beacon.people.roles import Screen
 
 CONTACT = ("office_name", "contact_name", "contact_phone", "contact_email")
 FILING = ("site_owner", "site_contact", "filing_number", "police_number")
-PUBLIC = ("board_is_public", "privacy_text")
 SPOT_CHECKS = "spot_check_percent"
 
 FILED_WITH = "https://beian.miit.gov.cn/"

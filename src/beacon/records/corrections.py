@@ -74,7 +74,7 @@ def correct(*, by: Who, record: Record, draft: Draft, why: str, seen: int) -> Co
     if len(why) > LONGEST_WHY:
         raise Refusal("long_reason", f"「为什么更正」写了{len(why)}字，最多{LONGEST_WHY}字。", "why")
     with transaction.atomic():
-        held = _held(record)
+        held = as_it_stands(record)
         require(may_correct(by, held))
         number = corrections_of(held) + 1
         if number != seen + 1:
@@ -112,12 +112,13 @@ def preview_correction(*, by: Who, record: Record, draft: Draft) -> list[Place]:
     """会计入 as it would be: done and rolled back, leaving nothing. Refused as the deed is."""
     require(may_correct(by, record))
     with transaction.atomic():
-        places = _rewrite(_held(record), draft)
+        places = _rewrite(as_it_stands(record), draft)
         transaction.set_rollback(True)
     return places
 
 
-def _held(record: Record) -> Record:
+def as_it_stands(record: Record) -> Record:
+    """The record as it is now, whatever a colleague changed since, locked until the transaction ends."""
     rows = Record.objects.select_for_update(of=("self",)).select_related("author", "make_up_for")
     return rows.get(tenant_id=record.tenant_id, pk=record.pk)
 

@@ -9,7 +9,7 @@ from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.tallies import MOST_PEOPLE
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.reach import Who
-from beacon.records.corrections import Corrected, correct, corrections_of, may_correct
+from beacon.records.corrections import Corrected, as_it_stands, correct, corrections_of, may_correct
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
 
@@ -42,18 +42,12 @@ def fill_in(*, by: Who, record: Record, name: str, raw: object) -> Corrected:
     """
     require(may_correct(by, record))
     with transaction.atomic():
-        held = _held(record)
+        held = as_it_stands(record)
         field = next((one for one in missing(held) if one.name == name), None)
         if field is None:
             raise Refusal.because(ANSWERED)
         draft = _with(held, field, _value(field, raw))
         return correct(by=by, record=held, draft=draft, why=WHY, seen=corrections_of(held))
-
-
-def _held(record: Record) -> Record:
-    """As it stands now, whatever a colleague filled in since the page was opened."""
-    rows = Record.objects.select_for_update(of=("self",)).select_related("author", "make_up_for")
-    return rows.get(tenant_id=record.tenant_id, pk=record.pk)
 
 
 def _value(field: Field, raw: object) -> Value:

@@ -57,12 +57,6 @@ def end(record: Record) -> None:
     """Nothing: what somebody answered stays with the record."""
 
 
-def asked_along(record: Record) -> list[uuid.UUID]:
-    """Keys of the units named by the one that recorded it, but for those that said no. One query."""
-    rows = RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record, part=Part.CO)
-    return list(rows.exclude(answer=TookPart.DECLINED).values_list("unit_id", flat=True))
-
-
 def _ask(record: Record, keys: Sequence[uuid.UUID]) -> None:
     if not keys:
         return

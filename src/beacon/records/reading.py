@@ -123,11 +123,6 @@ def co_units_in(record: Record) -> list[Unit]:
     return [part.unit for part in _together(record) if part.answer == TookPart.ACCEPTED]
 
 
-def companions_in(record: Record) -> list[str]:
-    """The same by name, and those that have not answered yet, marked 待确认; not those that said no. One query."""
-    return [_companion(part) for part in _together(record)]
-
-
 def _companion(part: RecordUnit) -> str:
     return f"{part.unit.name}（{part.get_answer_display()}）" if part.answer == TookPart.WAITING else part.unit.name
 

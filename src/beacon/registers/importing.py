@@ -29,6 +29,7 @@ from beacon.people.held_imports import (
 from beacon.people.models import ImportState, RosterImport, Tenant
 from beacon.people.reach import Who
 from beacon.people.roster.cells import RosterProblems
+from beacon.people.roster.importing import sentence_of
 from beacon.people.roster.rows import headings_at
 from beacon.registers.keeping import may_enter
 from beacon.registers.models import TABLES
@@ -87,18 +88,12 @@ def check(held: RosterImport) -> None:
     try:
         plan = _planned(held)
     except (SheetProblem, RosterProblems) as problem:
-        keep_failure(held, _sentence(problem))
+        keep_failure(held, sentence_of(problem))
     except Exception:
         keep_failure(held, NOT_CHECKED)
         raise
     else:
         keep_shown(held, shown(plan), plan.fingerprint)
-
-
-def _sentence(problem: SheetProblem | RosterProblems) -> str:
-    if isinstance(problem, RosterProblems):
-        return "；".join(str(one) for one in problem.problems[:2])
-    return str(problem)
 
 
 def _planned(held: RosterImport, *, tells: bool = True) -> Plan:
@@ -167,7 +162,7 @@ def _write(held: RosterImport) -> None:
     except IntegrityError:
         keep_failure(held, MEANWHILE)
     except (SheetProblem, RosterProblems) as problem:
-        keep_failure(held, _sentence(problem))
+        keep_failure(held, sentence_of(problem))
     except Exception:
         keep_failure(held, NOT_WRITTEN)
         raise

@@ -113,11 +113,6 @@ def waiting(months: Sequence[MyMonth], now: datetime) -> list[MyMonth]:
     return [month for month in months if month is not current and (month.is_returned or month.is_open)]
 
 
-def last_version(report: Report) -> ReportVersion | None:
-    """What was sent last, as it was sent. One query."""
-    return report.versions.filter(tenant_id=report.tenant_id).order_by("-number").first()
-
-
 @dataclass(frozen=True)
 class Drift:
     """What changed in the ledger since a report was sent: records that came, that no longer count, that count for

@@ -22,12 +22,12 @@ from beacon.reports.carried import carried_of
 from beacon.reports.carried_words import became, described, named
 from beacon.reports.confirming import confirm, give_back, may_confirm, may_switch, switch_confirming, take_back
 from beacon.reports.freezing import content_of
+from beacon.reports.holding import last_sent
 from beacon.reports.mine import (
     SENT,
     Drift,
     drift,
     is_offered,
-    last_version,
     months_of,
     offered_on,
     remark_before,
@@ -174,7 +174,7 @@ def _page(
 ) -> HttpResponse:
     who, now = request.who, clock.now()
     opened = actions.open_report(by=who, instance=instance)
-    version = last_version(opened) if opened.state in SENT else None
+    version = last_sent(opened) if opened.state in SENT else None
     if version is not None:
         changed = drift(instance, version)
         counted, carried = Sums.thawed(version.figures), carried_of(version)
