@@ -1,11 +1,18 @@
 """Units to choose from."""
 
+import uuid
 from datetime import date
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from beacon.people.models import Unit, UnitQuerySet
+from beacon.people.models import Unit, UnitKind, UnitQuerySet
 from beacon.people.reach import Who
+
+
+def schools_of(tenant_id: uuid.UUID, day: date) -> list[Unit]:
+    """The schools of a subdistrict that are open on `day`, in roster order. One query."""
+    rows = Unit.objects.filter(tenant_id=tenant_id, kind=UnitKind.SCHOOL).open_on(day)
+    return list(rows.order_by("position", "id"))
 
 
 def units_at_the_top(who: Who) -> list[Unit]:
