@@ -29,6 +29,8 @@ from beacon.plans.actions import exempt
 from beacon.records.actions import save_record
 from beacon.records.changes import merge_units
 from beacon.records.drafts import Draft
+from beacon.records.joining import count_anew
+from beacon.records.models import RecordUnit
 from tests.reports.months import ENDS, a_month, an_office, month_of, record, sent
 from tests.support.people import a_tenant, a_unit, someone, the_office
 
@@ -260,3 +262,22 @@ def test_another_subdistricts_records_are_in_no_answer() -> None:
 
     assert [value(answers, name) for name in ("events", "I01", "I04")] == [None, None, 0]
     assert value(answers, "events", unit(office, "锦绣社区")) is None
+
+
+def test_what_units_of_one_tree_did_together_counts_once_for_the_tree() -> None:
+    """R30 I05 A district form and the month report tell one number: two grids joined in a neighbour's talk, and two
+    grids did one together."""
+    office = an_office("锦绣社区", "滨江路社区")
+    jinxiu = unit(office, "锦绣社区")
+    one, two = (a_unit(office.tenant, name, UnitKind.GRID, parent=jinxiu) for name in ("一网格", "二网格"))
+    theirs = record(office, "滨江路社区", "talk", date(2023, 11, 2), audience_count=40)
+    ours = record(office, "一网格", "drill", date(2023, 11, 3), audience_count=7)
+    for part, joined in ((one, theirs), (two, theirs), (two, ours)):
+        RecordUnit.objects.create(tenant=office.tenant, record=joined, unit=part, part="co", answer="accepted")
+        count_anew(joined)
+
+    answers = asked(office)
+
+    assert (value(answers, "events", jinxiu), value(answers, "attendance", jinxiu)) == (2, 47)
+    assert of_unit(jinxiu, *NOVEMBER).attendance == 47
+    assert (value(answers, "attendance", two), value(answers, "attendance")) == (47, 47)

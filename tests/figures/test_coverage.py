@@ -29,7 +29,7 @@ from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
-from beacon.records.models import Record, RecordBuilding
+from beacon.records.models import Record, RecordBuilding, RecordUnit
 from beacon.records.sites import Sites
 from beacon.registers.models import Building
 from tests.support.people import a_tenant, a_unit, someone, the_office
@@ -203,3 +203,18 @@ def test_a_naive_count_over_random_histories_agrees(clerk: Who) -> None:
         hit = {key for key, made in links if kinds is None or made.kind in kinds}
         naive = Rate(sum(house.pk in hit for house in on), len(on))
         assert (identifier, rate_of(clerk, COVERAGES[identifier], TODAY)) == (identifier, naive)
+
+
+def test_a_school_that_was_only_named_is_not_covered_by_it(clerk: Who) -> None:
+    """I20 R30 Being named as having done it together is no event of the school before it says so, nor after it said
+    no."""
+    card = a_school_card(a_unit(clerk.tenant, "实验小学", UnitKind.SCHOOL), clerk.unit)
+    record(clerk, "talk", date(2023, 11, 2), Sites(), setting="school", co_units=(card.own_unit_id,))
+    part = RecordUnit.objects.filter(unit=card.own_unit_id, part="co")
+
+    told = {}
+    for answer in ("waiting", "declined", "accepted"):
+        part.update(answer=answer)
+        told[answer] = school_event(clerk, TODAY), len(records_at(clerk, card, TODAY).records)
+
+    assert told == {"waiting": (Rate(0, 1), 0), "declined": (Rate(0, 1), 0), "accepted": (Rate(1, 1), 1)}

@@ -18,7 +18,15 @@ from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record, void
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft
-from beacon.records.joining import answer_joint, count_choices, count_for, find_part, stop_counting, waiting_for
+from beacon.records.joining import (
+    NOT_ASKED,
+    answer_joint,
+    count_choices,
+    count_for,
+    find_part,
+    stop_counting,
+    waiting_for,
+)
 from beacon.records.joint_rows import could_join
 from beacon.records.models import Fact, Record, RecordUnit
 from beacon.records.reading import find_record, sites_in
@@ -283,3 +291,19 @@ def test_a_corrected_record_stays_with_those_who_said_yes(office: Who, jinxiu: W
     assert kept == (55, DAY)
     assert (sums_of(binjiang).events, drill_of(binjiang).done_on) == (0, None)
     assert list(differences(office.tenant_id)) == []
+
+
+def test_an_answer_after_the_unit_was_taken_out_of_the_record_is_told_so(
+    office: Who, jinxiu: Who, binjiang: Who
+) -> None:
+    """R30 The question stood on the page while the record was corrected."""
+    record = together(jinxiu, binjiang)
+    part = find_part(binjiang, waiting_for(binjiang.unit)[0].id)
+    draft = Draft(kind="drill", happened_on=DAY, setting="community", audience_count=55, co_units=())
+    with at(2023, 11, 4, 9, 0):
+        correct(by=jinxiu, record=find_record(jinxiu, record.id), draft=draft, why="是自己办的", seen=0)
+
+        with pytest.raises(Refusal) as refused:
+            answer_joint(by=binjiang, part=part, took_part=True)
+
+    assert (refused.value.sentence, sums_of(binjiang).events) == (NOT_ASKED.sentence, 0)

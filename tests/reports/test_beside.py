@@ -13,10 +13,13 @@ from beacon.kit.clock import SHANGHAI
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt
 from beacon.records.drafts import Draft
+from beacon.records.joining import answer_joint
+from beacon.records.models import RecordUnit
 from beacon.reports.actions import return_report, submit
 from beacon.reports.beside import Beside, beside
 from beacon.reports.models import Consolidation, Report
 from beacon.reports.on_behalf import enter_mailed, record_for
+from beacon.reports.supplement import supplement
 from tests.reports.months import an_office, clerk_of, frozen, month_of, record, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,3 +116,16 @@ def test_asked_again_with_nothing_new_it_is_the_same_version(office: Who) -> Non
     third = frozen(office)
 
     assert (first.pk == second.pk, third.number, Consolidation.objects.count()) == (True, 2, 2)
+
+
+def test_what_two_units_did_together_stands_once_in_each_version(office: Who) -> None:
+    """R30 R69 The numbers beside each other are those of the papers."""
+    other = clerk_of(office, "滨江路社区")
+    one = record(office, "锦绣社区", "talk", date(2023, 11, 6), audience_count=60, co_units=(other.unit.id,))
+    answer_joint(by=other, part=RecordUnit.objects.get(record=one, part="co"), took_part=True)
+    sent(office, "滨江路社区")
+    supplement(by=clerk_of(office, "锦绣社区"), report=Report.objects.get(unit__name="锦绣社区"))
+
+    held = beside(office, frozen(office))
+
+    assert [row.values for row in held.rows if row.label in ("活动（场）", "参加（人次）")] == [(2,), (100,)]

@@ -177,3 +177,13 @@ def test_the_journal_knows_that_it_was_made_and_none_of_its_words(office: Who) -
 
     line = Line.objects.get(verb="make_bulletin")
     assert (line.thing_id, line.detail) == (kept.id, {"form": "word", "photos": 0})
+
+
+@pytest.mark.parametrize("number", ["0", "x", "9" * 5000])
+def test_a_number_that_is_none_is_refused_beside_its_field(number: str) -> None:
+    given = {"title": "简报", "text": "开展消防宣讲。", "signer": "unit", "number": number}
+
+    with pytest.raises(Refusal) as refused:
+        clean_draft(given, [], allowed={"unit": "江畔街道锦绣社区"}, day=TODAY)
+
+    assert refused.value.reason.field == "number"

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -74,6 +75,16 @@ def test_the_note_names_every_column_that_nothing_feeds(office: Who) -> None:
         "审核人：",
     ):
         assert words in table.above  # type: ignore[union-attr]
+
+
+def test_the_note_says_that_the_total_holds_once_what_several_did_together(office: Who) -> None:
+    """R30 The last row is then less than the rows above it."""
+    month = replace(gathered(office), shared_n=2)
+
+    (table,) = table_paper(month).blocks
+
+    assert "联合开展的2条合计已去重。" in table.below  # type: ignore[union-attr]
+    assert "已去重" not in table_paper(gathered(office)).blocks[0].below  # type: ignore[union-attr]
 
 
 def test_excel_has_the_same_numbers_a_frozen_header_and_one_merged_title(office: Who) -> None:

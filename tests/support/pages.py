@@ -48,6 +48,20 @@ def ticked(response: HttpResponse | Any, name: str) -> list[str]:
     return [html.unescape(value) for value, rest in boxes if "checked" in rest]
 
 
+def as_it_stands(response: HttpResponse | Any) -> dict[str, list[str]]:
+    """What a browser sends of a form in which nobody changed a thing: fields, chosen buttons, ticked boxes."""
+    sent: dict[str, list[str]] = {}
+    form = re.sub(r"<input ", "\n<input ", response.content.decode())
+    for tag in re.findall(r"<input [^>]*>", form):
+        name, value = (re.search(rf' {part}="([^"]*)"', tag) for part in ("name", "value"))
+        kind = re.search(r' type="(\w+)"', tag)
+        is_choice = kind is not None and kind[1] in ("radio", "checkbox")
+        is_left = (kind is not None and kind[1] == "file") or (is_choice and " checked" not in tag)
+        if name is not None and not is_left:
+            sent.setdefault(html.unescape(name[1]), []).append(html.unescape(value[1]) if value else "")
+    return sent
+
+
 def links(response: HttpResponse | Any, start: str) -> list[str]:
     """The addresses on the page that begin with `start`, in order."""
     addresses = (html.unescape(found) for found in re.findall(r'href="([^"]*)"', response.content.decode()))

@@ -413,3 +413,9 @@ def test_eighty_units_cost_no_more_than_three(django_assert_max_num_queries: Dja
 
     assert "应报80已报12" in said
     assert "没什么要看的12份" in said
+
+
+def test_a_time_that_no_database_keeps_puts_nothing_back(client: Client) -> None:
+    taken = {"month": "2023-11-23", "taken": "0001-01-01T00:00:00+14:00"}
+
+    assert "没有可放回的" in words(client.post(reverse("collect_put_back"), taken, follow=True))

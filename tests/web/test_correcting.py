@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from beacon.goods.items import add_item, offer_item
 from beacon.hazards.fixing import fix
 from beacon.hazards.models import Hazard
 from beacon.hazards.noting import HazardLine
@@ -16,8 +17,9 @@ from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
-from beacon.records.models import Correction, Record
-from tests.support.pages import signed_in, value_of, words
+from beacon.records.joining import answer_joint
+from beacon.records.models import Correction, Fact, Record, RecordUnit
+from tests.support.pages import as_it_stands, signed_in, value_of, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, instance_of
 
@@ -194,3 +196,20 @@ def test_a_correction_that_leaves_the_hazards_alone_leaves_what_was_put_right(cl
     client.post(address(one), a_form(why="按签到表", audience_count="77", **as_it_stands))
 
     assert Hazard.objects.get().state == "fixed"
+
+
+def test_the_form_sent_as_it_stands_leaves_companions_and_things_the_office_added(clerk: Who, client: Client) -> None:
+    """R30 R60 N09 Who did it together and what was handed out of a thing that is no longer offered stay with it."""
+    item = add_item(by=the_office(clerk.tenant), label="帆布袋", counter="个", group="宣传品")
+    other = someone("clerk", a_unit(clerk.tenant, "滨江路社区"))
+    one = record(clerk, co_units=(other.unit.id,), handouts={item.key: 20})
+    answer_joint(by=other, part=RecordUnit.objects.get(unit=other.unit, part="co"), took_part=True)
+    offer_item(by=the_office(clerk.tenant), item=item, is_offered=False)
+
+    shown = client.get(address(one))
+    client.post(address(one), as_it_stands(shown) | {"audience_count": ["60"], "why": ["按签到表"]})
+
+    one.refresh_from_db()
+    assert (one.audience_count, one.handouts) == (60, {item.key: 20})
+    assert RecordUnit.objects.get(unit=other.unit, part="co").answer == "accepted"
+    assert Fact.objects.get(unit=other.unit, figure="attendance").value == 60

@@ -183,3 +183,15 @@ def test_another_units_plan_cannot_be_carried_out(office: Who) -> None:
 
     assert answer.status_code == 403
     assert not Record.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["nowhere", "https://elsewhere.example/", "//elsewhere.example/"])
+def test_an_answer_leads_to_no_page_but_ours(office: Who, way: str) -> None:
+    """N10 What a form says of the way back is not believed."""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    with at(2023, 11, 20, 16, 0):
+        one = recorded(jinxiu, binjiang)
+        part = RecordUnit.objects.get(unit=binjiang.unit, part="co")
+        answer = signed_in(binjiang).post(reverse("joint_answer", args=[part.id]), {"answer": "yes", "next": way})
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("record", args=[one.id]))

@@ -107,3 +107,7 @@ def test_nobody_else_changes_it(clerk: Who, role: str) -> None:
 
     assert (foreign.status_code, missing.status_code, words(foreign)) == (403, 403, words(missing))
     assert looks_of(clerk) == [look]
+
+
+def test_a_mangled_address_offers_nothing_to_bring_back(client: Client) -> None:
+    assert client.get("/ledger/", {"removed": "123"}).status_code == 200

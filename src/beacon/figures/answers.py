@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Case, F, Sum, UUIDField, When
 
 from beacon.catalogue.tallies import ATTENDANCE, FIGURES, RECORDS, UNCOUNTED
 from beacon.figures.askable import Askable
@@ -58,6 +59,20 @@ class Answer:
 _Key = tuple[str, str, str]
 
 
+class _Summed(NamedTuple):
+    """What a unit has of one key: its own records summed, or one that it joined in, with who recorded it."""
+
+    unit: uuid.UUID
+    joined: uuid.UUID | None
+    author: uuid.UUID | None
+    key: _Key
+    value: int
+
+
+def _if_joined(column: str) -> Case:
+    return Case(When(is_total=False, then=F(column)), default=None, output_field=UUIDField())
+
+
 @dataclass
 class Answers:
     """The numbers of one period as of a moment, seen as `who` sees them. At most four queries for all sums, whatever
@@ -84,24 +99,29 @@ class Answers:
     # Sums of records.
 
     @cached_property
-    def _facts(self) -> list[tuple[uuid.UUID, bool, _Key, int]]:
-        rows = Fact.objects.filter(tenant_id=self.who.tenant_id, day__range=(self.starts, self.ends))
-        grouped = rows.order_by().values_list("unit_id", "is_total", "figure", "record__kind", "record__setting")
-        return [(row[0], row[1], (row[2], row[3], row[4]), row[5]) for row in grouped.annotate(n=Sum("value"))]
+    def _facts(self) -> list[_Summed]:
+        rows = Fact.objects.filter(tenant_id=self.who.tenant_id, day__range=(self.starts, self.ends)).annotate(
+            # What a unit joined in is a row a record, as in `sums.of_unit`: whoever joined, it counts once.
+            joined=_if_joined("record_id"),
+            author=_if_joined("record__author_id"),
+        )
+        keys = ("figure", "record__kind", "record__setting")
+        grouped = rows.order_by().values_list("unit_id", "joined", "author", *keys).annotate(n=Sum("value"))
+        return [_Summed(row[0], row[1], row[2], (row[3], row[4], row[5]), row[6]) for row in grouped]
 
     @cached_property
     def _total(self) -> Counter[_Key]:
         total = Counter[_Key]()
-        for _, is_total, key, value in self._facts:
-            if is_total:
-                total[key] += value
+        for row in self._facts:
+            if row.joined is None:
+                total[row.key] += row.value
         return total
 
     @cached_property
-    def _by_unit(self) -> Mapping[uuid.UUID, Counter[_Key]]:
-        found: dict[uuid.UUID, Counter[_Key]] = {}
-        for unit_id, _, key, value in self._facts:
-            found.setdefault(unit_id, Counter())[key] += value
+    def _by_unit(self) -> Mapping[uuid.UUID, list[_Summed]]:
+        found: dict[uuid.UUID, list[_Summed]] = {}
+        for row in self._facts:
+            found.setdefault(row.unit, []).append(row)
         return found
 
     @cached_property
@@ -121,10 +141,19 @@ class Answers:
     def _added(self, unit: Unit) -> Counter[_Key]:
         apart = [path for key, path, is_apart in self._tree if is_apart and key != unit.id]
         apart = [path for path in apart if path.startswith(unit.path)]
-        found = Counter[_Key]()
-        for key, path, _ in self._tree:
-            if path.startswith(unit.path) and not any(path.startswith(other) for other in apart):
-                found.update(self._by_unit.get(key, Counter()))
+        below = {
+            key
+            for key, path, _ in self._tree
+            if path.startswith(unit.path) and not any(path.startswith(other) for other in apart)
+        }
+        found, joined = Counter[_Key](), dict[tuple[uuid.UUID, _Key], int]()
+        for row in (row for key in below for row in self._by_unit.get(key, [])):
+            if row.joined is None:
+                found[row.key] += row.value
+            elif row.author not in below:
+                joined[row.joined, row.key] = row.value
+        for (_, key), value in joined.items():
+            found[key] += value
         return found
 
     def _sum(self, asked: Askable, unit: Unit | None) -> Answer:

@@ -20,8 +20,21 @@ from beacon.catalogue.tallies import TOPIC
 from beacon.kit.rates import Rate
 from beacon.people.reach import Who
 from beacon.plans.expected import openings
-from beacon.records.models import Fact, Record, RecordBuilding, RecordPlace, RecordState, RecordUnit
+from beacon.records.models import (
+    Fact,
+    Part,
+    Record,
+    RecordBuilding,
+    RecordPlace,
+    RecordState,
+    RecordUnit,
+    TookPart,
+)
 from beacon.registers.models import Building, RegisterRow, RowQuerySet, UnitCard, rows_in
+
+_TOOK_PART = Q(part__in=[Part.AUTHOR, Part.PLACE]) | Q(answer=TookPart.ACCEPTED)
+"""What makes a record one of a school or enterprise: it recorded it, it was there, or it said that it took part. Being
+named by another is not enough, and letting a record count for a duty (算作) is none."""
 
 _EVENT_KINDS = [kind.identifier for kind in KINDS.values() if kind.is_event]
 
@@ -130,7 +143,7 @@ def _links(coverage: Coverage, tenant_id: uuid.UUID, day: date) -> Links:
         case "place":
             return RecordPlace.objects.filter(valid, place=OuterRef("pk"))
         case _:
-            return RecordUnit.objects.filter(valid, unit=OuterRef("own_unit"))
+            return RecordUnit.objects.filter(valid, _TOOK_PART, unit=OuterRef("own_unit"))
 
 
 @dataclass(frozen=True)
@@ -199,7 +212,8 @@ def records_at(who: Who, row: RegisterRow, day: date) -> AtRow:
 def _at(row: RegisterRow) -> QuerySet[Any, Any]:
     """The keys of every record made at the row."""
     if isinstance(row, UnitCard):
-        return RecordUnit.objects.filter(tenant_id=row.tenant_id, unit=row.own_unit_id).values("record")
+        own = RecordUnit.objects.filter(_TOOK_PART, tenant_id=row.tenant_id, unit=row.own_unit_id)
+        return own.values("record")
     if isinstance(row, Building):
         return RecordBuilding.objects.filter(tenant_id=row.tenant_id, building=row).values("record")
     return RecordPlace.objects.filter(tenant_id=row.tenant_id, place=row.pk).values("record")

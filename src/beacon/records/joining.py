@@ -16,6 +16,7 @@ from beacon.records.actions import may_record
 from beacon.records.joint_credits import credit_others, places_for
 from beacon.records.models import Credit, Part, Record, RecordState, RecordUnit, TookPart
 
+NOT_ASKED = Reason("wrong_state", "记录单位刚才改过，不再问本单位了。")
 NOT_VALID = Reason("wrong_state", "这条已经撤销或作废，不用再确认。")
 
 
@@ -52,7 +53,12 @@ def answer_joint(*, by: Who, part: RecordUnit, took_part: bool) -> RecordUnit:
     require(may_answer(by, part))
     with transaction.atomic():
         record = _locked(part.record)
-        part = RecordUnit.objects.select_for_update(of=("self",)).get(tenant_id=by.tenant_id, pk=part.pk)
+        rows = RecordUnit.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=part.pk)
+        held = rows.first()
+        if held is None:
+            # A correction named other units at this very moment.
+            raise Refusal.because(NOT_ASKED)
+        part = held
         answer = TookPart.ACCEPTED if took_part else TookPart.DECLINED
         if part.answer == answer:
             return part

@@ -12,7 +12,7 @@ from beacon.figures.sums import Sums
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.reports.models import UNBOOKED, Consolidation, ReportVersion
-from beacon.reports.month import total_of
+from beacon.reports.month import once, shared_by, total_of
 
 Frozen = Mapping[str, object]
 """A line of a snapshot: one unit as it stood."""
@@ -93,7 +93,7 @@ def _held(paper: Consolidation, frozen: Mapping[tuple[str, int], ReportVersion])
     found = {unit: frozen.get((line["report"], line["version"])) for unit, line in lines.items() if line["report"]}
     versions = {unit: version for unit, version in found.items() if version is not None}
     total = total_of(Sums.thawed(version.figures) for version in versions.values())
-    return Held(paper, lines, versions, total)
+    return Held(paper, lines, versions, once(total, shared_by(versions.values())))
 
 
 def _rows(held: Sequence[Held]) -> list[Row]:

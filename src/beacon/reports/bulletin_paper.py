@@ -176,7 +176,7 @@ def _picture(upload: Upload) -> Picture:
 def _number(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_NUMBER:
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= MOST_NUMBER:
         raise Refusal("bad_number", f"期号写1到{MOST_NUMBER}之间的数，没有就空着。", "number")
     return int(text)
 

@@ -183,7 +183,7 @@ def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> M
             )
         )
         on_unit(len(entries))
-    shared = _shared(entries)
+    shared = shared_by(entry.version for entry in entries)
     return Month(
         tenant=consolidation.tenant,
         starts=consolidation.starts,
@@ -192,23 +192,23 @@ def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> M
         number=consolidation.number,
         as_of=consolidation.as_of,
         entries=tuple(entries),
-        total=_once(total_of(entry.sums for entry in entries), shared),
+        total=once(total_of(entry.sums for entry in entries), shared),
         shared_n=len(shared),
         records=_records(consolidation, entries),
         notice=_notice(consolidation),
     )
 
 
-def _shared(entries: Iterable[Entry]) -> list[list[Counted]]:
+def shared_by(versions: Iterable[ReportVersion | None]) -> list[list[Counted]]:
     """Activities that more than one unit reported, because they did them together: as each reported them."""
     reported = defaultdict[str, list[Counted]](list)
-    for entry in entries:
-        for key, kept in (entry.version.facts if entry.version else {}).items():
+    for version in versions:
+        for key, kept in (version.facts if version else {}).items():
             reported[key].append(Counted.thawed(kept))
     return [several for several in reported.values() if len(several) > 1]
 
 
-def _once(total: Sums, shared: Iterable[list[Counted]]) -> Sums:
+def once(total: Sums, shared: Iterable[list[Counted]]) -> Sums:
     """The total with each shared activity once: as the unit reported it that has most to tell, which recorded it."""
     for several in shared:
         for again in sorted(several, key=lambda one: -len(one.figures))[1:]:

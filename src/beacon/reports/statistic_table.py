@@ -171,8 +171,9 @@ def _note(month: Month) -> str:
     empty = [column for column in COLUMNS if isinstance(column, Unrecorded)]
     in_ledger = "、".join(column.name for column in empty if column.in_ledger)
     nowhere = "、".join(column.name for column in empty if not column.in_ledger)
+    shared = f"{month.shared_words}。" if month.shared_n else ""
     return (
-        f"注：数字截至{as_of(month)}。0是没有开展，空白是没有报来数字。{nowhere}未录入，空着，不是0；"
+        f"注：数字截至{as_of(month)}。{shared}0是没有开展，空白是没有报来数字。{nowhere}未录入，空着，不是0；"
         f"{in_ledger}记在台账里，月报还没有汇总，也空着。海报没有单独记，专栏按期计；宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
     )
 

@@ -1,6 +1,6 @@
 """D5 收报台: who has reported, what to look at, accept together, remind without names, consolidate."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -177,9 +177,10 @@ def desk_address(request: StaffRequest, **more: str) -> str:
 def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # The first and the last day of the calendar have no time of their own in UTC, which databases keep.
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None
 
 
 @require_safe

@@ -13,6 +13,7 @@ from beacon.forms.entry import Offer, entry
 from beacon.forms.hazards import hazard_lines, hazards_as_they_stand
 from beacon.forms.sent import sent, typed
 from beacon.forms.shapes import Choice
+from beacon.goods.items import named
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal, require
 from beacon.people.roles import Screen
@@ -27,7 +28,7 @@ from beacon.records.corrections import (
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.habits import habits_of
 from beacon.records.models import Record
-from beacon.records.reading import find_record, sites_in
+from beacon.records.reading import SitesIn, find_record, sites_in
 from beacon.records.site_offer import site_offer
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.record import make_up_choice
@@ -44,8 +45,8 @@ def record_correct(request: StaffRequest, record_id: UUID) -> HttpResponse:
     require(may_correct(request.who, found))
     if request.method == "POST":
         return _correct(request, found)
-    offer = _offer(found)
     where = sites_in(found)
+    offer = _offer(found, where)
     form = filled(found, offer, companions=map(str, where.companion_keys), sites=where.ticked)
     form |= hazards_as_they_stand(found)
     seen: int = vars(found)["times_corrected"]
@@ -75,14 +76,14 @@ def _correct(request: StaffRequest, found: Record) -> HttpResponse:
 def _once_more(
     request: StaffRequest, found: Record, form: Mapping[str, str], seen: int, problems: Mapping[str, str], status: int
 ) -> HttpResponse:
-    context = _context(found, form, _offer(found), seen, problems)
+    context = _context(found, form, _offer(found, sites_in(found)), seen, problems)
     return render(request, "record/new.html", context | {"problems": len(problems)}, status=status)
 
 
 def _both(request: StaffRequest, found: Record, form: Mapping[str, str], seen: int) -> HttpResponse:
     """What was typed, above it what colleagues changed since; the next sending has seen it."""
     steps = history_of(found)
-    context = _context(found, form, _offer(found), len(steps))
+    context = _context(found, form, _offer(found, sites_in(found)), len(steps))
     return render(
         request, "record/new.html", context | {"stale": STALE, "meanwhile": steps[seen:]}, status=status_of(STALE)
     )
@@ -101,8 +102,9 @@ def _context(
     }
 
 
-def _offer(found: Record) -> Offer:
-    """What the unit that recorded it can choose from, and the duty this record itself made up."""
+def _offer(found: Record, where: SitesIn) -> Offer:
+    """What the unit that recorded it can choose from, and what this record itself has: the duty it made up, things the
+    office added, who did it together. What the form does not show it would take away."""
     now, unit = clock.now(), found.author
     make_ups = {row.id: row for row in make_ups_of(unit, now.date())}
     own = found.make_up_for
@@ -110,7 +112,15 @@ def _offer(found: Record) -> Offer:
         make_ups.setdefault(own.id, own)
     choices: tuple[Choice, ...] = tuple(make_up_choice(row) for row in make_ups.values())
     sites = site_offer(unit, now.date())
-    return Offer(now=now, habits=habits_of(unit), schools=sites.open_schools, make_ups=choices, sites=sites)
+    return Offer(
+        now=now,
+        habits=habits_of(unit),
+        schools=sites.open_schools,
+        make_ups=choices,
+        items=named(found.tenant_id, found.handouts),
+        companions=dict(zip(map(str, where.companion_keys), where.companions, strict=True)),
+        sites=sites,
+    )
 
 
 @require_POST

@@ -44,5 +44,5 @@ def record_count(request: StaffRequest, record_id: UUID) -> HttpResponse:
 def _back(request: StaffRequest, record_id: UUID) -> HttpResponse:
     """To the page it was answered on, where that is one of ours."""
     page = request.POST.get("next", "")
-    known = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return redirect(page) if page and known else redirect("record", record_id)
+    known = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return redirect(page) if known else redirect("record", record_id)

@@ -52,12 +52,19 @@ def ledger(request: StaffRequest) -> HttpResponse:
         "strip": _strip(sheet, look.question),
         "query": look.query,
         "looks": looks_of(request.who),
-        "removed": request.GET.get("removed", ""),
+        "removed": _key(request.GET.get("removed", "")),
         "may_keep": may_keep(request.who) is None,
         "to_take": [(one.name, one.column.label, one in chosen) for one in TAKEN.values()],
         "may_record": request.who.opens(Screen.RECORD),
     }
     return render(request, "ledger/page.html", context)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _asked(question: Question, units: Mapping[str, str]) -> list[str]:
