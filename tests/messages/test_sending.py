@@ -210,6 +210,21 @@ def test_a_unit_is_reminded_once_a_day_and_twice_before_the_deadline(office: Who
     assert found.left[units[0].id].code == "enough_before"
 
 
+def test_whoever_was_reminded_alone_is_not_reminded_more_often_by_the_group(
+    office: Who, units: list[Unit], at: At
+) -> None:
+    """N15 Two before the deadline for each who reads it, whichever way they came."""
+    for moment in ("2023-11-20 10:00", "2023-11-21 10:00"):
+        at(moment)
+        each(office, units)
+    at("2023-11-22 10:00")
+
+    with pytest.raises(Refusal) as refused:
+        remind(by=office, ends=ENDS, late_from=LATE)
+
+    assert (refused.value.code, Reminder.objects.exists()) == ("enough_before", False)
+
+
 def test_at_night_nobody_is_reminded_and_nothing_is_kept(office: Who, units: list[Unit], at: At) -> None:
     """N15"""
     at("2023-11-21 20:45")

@@ -4,12 +4,13 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Value
 
 from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, require
 from beacon.messages.caps import may_remind
-from beacon.messages.models import Reminder
+from beacon.messages.models import Reminder, UnitReminder
 from beacon.people.actions import workdays_of
 from beacon.people.models import Tenant
 from beacon.people.reach import READ_ONLY, Who
@@ -23,6 +24,16 @@ def sent_for(tenant_id: uuid.UUID, ends: date) -> list[datetime]:
     """When reminders about the window that ends on `ends` went out, oldest first. One query."""
     rows = Reminder.objects.filter(tenant_id=tenant_id, ends=ends).order_by("sent_at")
     return list(rows.values_list("sent_at", flat=True))
+
+
+def reached_for(tenant_id: uuid.UUID, ends: date) -> list[tuple[datetime, bool]]:
+    """When anybody was reminded of the window, oldest first, each with whether the whole group was: by its text, or by
+    a word of their own. The caps are those of the people who read it (N15), so that a text for the group counts both.
+    One query."""
+    mine = {"tenant_id": tenant_id, "ends": ends}
+    group = Reminder.objects.filter(**mine).annotate(whole=Value(1)).values_list("sent_at", "whole")
+    own = UnitReminder.objects.filter(**mine).annotate(whole=Value(0)).values_list("sent_at", "whole")
+    return [(sent_at, bool(whole)) for sent_at, whole in group.order_by().union(own.order_by()).order_by("sent_at")]
 
 
 def may(by: Who, late_from: datetime, sent: list[datetime]) -> Reason | None:
@@ -43,7 +54,7 @@ def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
         last = Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()
         if last is not None and by.opens(Screen.COLLECT) and clock.now() - last.sent_at < AT_HAND:
             return last
-        require(may(by, late_from, sent_for(by.tenant_id, ends)))
+        require(may(by, late_from, [moment for moment, _ in reached_for(by.tenant_id, ends)]))
         reminder = Reminder(tenant_id=by.tenant_id, ends=ends, sent_at=clock.now(), sent_by=by.account)
         reminder.save(force_insert=True)
         note(

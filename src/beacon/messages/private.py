@@ -88,8 +88,10 @@ def remind_units(
         Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
         found = round_of(by, ends, late_from, units)
         require(found.reason)
+        # One moment for all of them: together they are one reminder.
+        moment = clock.now()
         rows = [
-            UnitReminder(tenant_id=by.tenant_id, unit=unit, ends=ends, sent_at=clock.now(), sent_by=by.account)
+            UnitReminder(tenant_id=by.tenant_id, unit=unit, ends=ends, sent_at=moment, sent_by=by.account)
             for unit in found.now
         ]
         UnitReminder.objects.bulk_create(rows)

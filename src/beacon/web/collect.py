@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beacon.catalogue.indicators import INDICATORS
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal
-from beacon.messages.actions import AT_HAND, remind, sent_for
+from beacon.messages.actions import AT_HAND, reached_for, remind
 from beacon.messages.actions import may as may_send
 from beacon.messages.wording import group_reminder
 from beacon.people.roles import Screen
@@ -107,7 +107,8 @@ def _taken(request: StaffRequest, lines: list[Line]) -> dict[str, object]:
 def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, object]:
     """The card about the group text: how many went out, why none may now, and the text while it is at hand."""
     window = held.window
-    sent = sent_for(request.who.tenant.id, window.ends)
+    reached = reached_for(request.who.tenant.id, window.ends)
+    sent = [moment for moment, whole in reached if whole]
     is_at_hand = bool(sent) and now - sent[-1] < AT_HAND
     text = group_reminder(
         month=window.month,
@@ -117,7 +118,9 @@ def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, ob
     )
     return {
         "reminded": len(sent),
-        "no_reminder": None if is_at_hand else may_send(request.who, window.late_from, sent),
+        "no_reminder": None
+        if is_at_hand
+        else may_send(request.who, window.late_from, [moment for moment, _ in reached]),
         "reminder": text if is_at_hand else "",
     }
 
