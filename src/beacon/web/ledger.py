@@ -24,6 +24,7 @@ from beacon.people.roles import Screen
 from beacon.people.tree import units_at_the_top
 from beacon.records.looks import columns_taken, looks_of, may_keep
 from beacon.records.models import FileState
+from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate
 from beacon.web.taking import taken
 
@@ -52,19 +53,12 @@ def ledger(request: StaffRequest) -> HttpResponse:
         "strip": _strip(sheet, look.question),
         "query": look.query,
         "looks": looks_of(request.who),
-        "removed": _key(request.GET.get("removed", "")),
+        "removed": key_in(request.GET.get("removed", "")),
         "may_keep": may_keep(request.who) is None,
         "to_take": [(one.name, one.column.label, one in chosen) for one in TAKEN.values()],
         "may_record": request.who.opens(Screen.RECORD),
     }
     return render(request, "ledger/page.html", context)
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _asked(question: Question, units: Mapping[str, str]) -> list[str]:
