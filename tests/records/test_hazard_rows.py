@@ -14,11 +14,11 @@ from beacon.hazards.noting import HazardLine
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.records import hazard_rows
 from beacon.records.actions import save_record, void
+from beacon.records.belongings import hazards
+from beacon.records.belongings.hazards import hazards_in
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
-from beacon.records.hazard_rows import hazards_in
 from beacon.records.models import Record
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import at
@@ -106,9 +106,9 @@ def test_a_correction_of_hazards_goes_line_by_line(clerk: Who) -> None:
     """N09"""
     record = saved(clerk, STAIRS, WIRES)
 
-    hazard_rows.rewrite(record, draft(replace(STAIRS, place="4栋7层")))
+    hazards.rewrite(record, draft(replace(STAIRS, place="4栋7层")))
     assert told(record) == [("stairs", "4栋7层", "noted")]
-    hazard_rows.rewrite(record, draft(replace(STAIRS, place="4栋7层"), HazardLine("gas", "1栋")))
+    hazards.rewrite(record, draft(replace(STAIRS, place="4栋7层"), HazardLine("gas", "1栋")))
 
     assert told(record) == [("stairs", "4栋7层", "noted"), ("gas", "1栋", "noted")]
     assert Hazard.objects.filter(state=HazardState.WITHDRAWN).count() == 1

@@ -16,6 +16,7 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record, void
+from beacon.records.belongings.joint import could_join
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft
 from beacon.records.joining import (
@@ -27,7 +28,6 @@ from beacon.records.joining import (
     stop_counting,
     waiting_for,
 )
-from beacon.records.joint_rows import could_join
 from beacon.records.models import Fact, Record, RecordUnit
 from beacon.records.reading import find_record, sites_in
 from beacon.records.recount import differences

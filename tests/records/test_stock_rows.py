@@ -14,8 +14,9 @@ from beacon.goods.models import Cause, StockMove
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.records import stock_recount, stock_rows
+from beacon.records import stock_recount
 from beacon.records.actions import save_record, void, withdraw
+from beacon.records.belongings import stock
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft, clean_draft, columns_of
 from beacon.records.models import HandoutMove, Record
@@ -64,7 +65,7 @@ def corrected(record: Record, **handouts: int) -> None:
     record.handouts = dict(columns_of(draft)["handouts"])  # type: ignore[call-overload]
     record.save(update_fields=["handouts"])
     with transaction.atomic():
-        stock_rows.rewrite(record, draft)
+        stock.rewrite(record, draft)
 
 
 def test_what_is_handed_out_leaves_the_units_shelf(office: Who, own: Unit, clerk: Who) -> None:

@@ -7,8 +7,8 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record
+from beacon.records.belongings.facts import facts_of
 from beacon.records.drafts import Draft
-from beacon.records.fact_rows import facts_of
 from beacon.records.models import Fact, Record
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask, make_papers

@@ -22,7 +22,7 @@ from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
 from beacon.reports.actions import accept, open_report, return_report, submit, withdraw
-from beacon.reports.carried import carried_of, difference
+from beacon.reports.carried.changes import carried_of, difference
 from beacon.reports.models import Report, ReportState, ReportVersion
 from beacon.reports.month import total_of
 from beacon.reports.recount import differences

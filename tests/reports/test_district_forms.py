@@ -15,8 +15,10 @@ from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.reports import form_fills
-from beacon.reports.district_forms import (
+from beacon.reports.district_form import fills
+from beacon.reports.district_form.editions import renew_form
+from beacon.reports.district_form.fills import fill_form, fill_of, fills_of, make_fill, summary
+from beacon.reports.district_form.keeping import (
     add_form,
     bring_back,
     cells_of,
@@ -27,11 +29,9 @@ from beacon.reports.district_forms import (
     roster_of,
     version_of,
 )
-from beacon.reports.form_editions import renew_form
-from beacon.reports.form_fills import fill_form, fill_of, fills_of, make_fill, summary
-from beacon.reports.form_periods import periods_of
-from beacon.reports.form_pointing import accept_suggestions, point
-from beacon.reports.form_suggesting import suggest
+from beacon.reports.district_form.periods import periods_of
+from beacon.reports.district_form.pointing import accept_suggestions, point
+from beacon.reports.district_form.suggesting import suggest
 from beacon.reports.models import DistrictForm, DistrictFormFill, FillState
 from tests.reports.months import a_month, record
 from tests.support.district_forms import question_list, settings_table, street_table, unit_table
@@ -333,7 +333,7 @@ def test_asked_twice_with_one_key_it_is_filled_once(office: Who) -> None:
 
 def test_a_large_form_is_filled_by_a_job_that_can_begin_anew(office: Who, monkeypatch: pytest.MonkeyPatch) -> None:
     """R69 More than two seconds are not waited for; a job started twice makes one file."""
-    monkeypatch.setattr(form_fills, "AT_ONCE_CELLS", 1)
+    monkeypatch.setattr(fills, "AT_ONCE_CELLS", 1)
     form = pointed(office, unit_table())
     uploads = Upload.objects.count()
 
@@ -353,7 +353,7 @@ def test_a_form_whose_file_is_gone_says_so(office: Who, monkeypatch: pytest.Monk
     def gone(upload: Upload) -> bytes:
         raise Refusal("file_gone", "文件找不到了，请联系管理员。")
 
-    monkeypatch.setattr(form_fills, "content_of", gone)
+    monkeypatch.setattr(fills, "content_of", gone)
     fill = filled(office, form)
 
     assert (fill.state, fill.failure, fill.upload) == (FillState.FAILED, "文件找不到了，请联系管理员。", None)

@@ -11,8 +11,8 @@ import xlsxwriter
 from beacon.documents.form_cells import address_of
 from beacon.documents.form_sheets import FormSheet, open_form
 from beacon.people.models import Tenant, Unit
-from beacon.reports.form_labels import Sight
-from beacon.reports.form_suggesting import Roster, suggest
+from beacon.reports.district_form.labels import Sight
+from beacon.reports.district_form.suggesting import Roster, suggest
 
 TENANT = Tenant(name="江畔街道", full_name="云汀区人民政府江畔街道办事处")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from beacon.figures.askable import ASKABLE
-from beacon.reports.form_words import number_for, without_to_date
+from beacon.reports.district_form.words import number_for, without_to_date
 
 UNDERSTOOD = {
     ("演练", "场次"): "演练场次",

@@ -229,6 +229,7 @@ def test_from_its_day_on_one_tap_opens_the_form_filled_in(clerk: Who) -> None:
         "day": ["2023-11-20"],
         "place": ["锦绣苑"],
         "summary": ["到锦绣苑宣讲"],
+        "planned": [str(item.pk)],
     }
     assert (chosen(form, "kind"), chosen(form, "day"), value_of(form, "place")) == ("talk", "2023-11-20", "锦绣苑")
     assert "到锦绣苑宣讲" in words(form)

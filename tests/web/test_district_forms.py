@@ -14,7 +14,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from beacon.people.reach import Who
-from beacon.reports import form_fills
+from beacon.reports.district_form import fills
 from beacon.reports.models import DistrictForm, DistrictFormCell, DistrictFormFill
 from tests.reports.months import a_month
 from tests.support.district_forms import question_list, street_table, unit_table
@@ -146,11 +146,11 @@ def test_every_number_leads_to_its_records(client: Client) -> None:
 
 
 def test_a_long_filling_is_followed_each_second(client: Client, office: Who, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(form_fills, "AT_ONCE_BYTES", 1)
+    monkeypatch.setattr(fills, "AT_ONCE_BYTES", 1)
     fill = filled(client, a_form(client, street_table()))
 
     waiting = client.get(page_of(fill))
-    form_fills.make_fill.call(str(fill.pk))
+    fills.make_fill.call(str(fill.pk))
     part = client.get(reverse("district_form_state", args=[fill.pk]))
 
     assert 'hx-trigger="every 1s"' in waiting.content.decode()

@@ -33,9 +33,9 @@ from beacon.records.targeting import set_target
 from beacon.registers.importing import hold_table
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask
-from beacon.reports.district_forms import add_form
-from beacon.reports.form_fills import fill_form
-from beacon.reports.form_pointing import accept_suggestions
+from beacon.reports.district_form.fills import fill_form
+from beacon.reports.district_form.keeping import add_form
+from beacon.reports.district_form.pointing import accept_suggestions
 from tests.support.district_forms import settings_table
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at

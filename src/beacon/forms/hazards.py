@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from beacon.catalogue.hazards import HAZARD_SORTS
 from beacon.forms.shapes import Choice, FieldView, Shape, choices_of
 from beacon.hazards.noting import FIELD, LONGEST_PLACE, LONGEST_TEXT, MOST_LINES, HazardLine
-from beacon.records.hazard_rows import hazards_of, line_of, lines_of
+from beacon.records.belongings.hazards import hazards_of, line_of, lines_of
 from beacon.records.models import Record, RecordState
 
 _LABELS = {name: sort.label for name, sort in HAZARD_SORTS.items()}

@@ -16,7 +16,7 @@ from beacon.people.models import Unit
 from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
 from beacon.records import credits
-from beacon.records.belongings import BELONGINGS
+from beacon.records.belongings.every import BELONGINGS
 from beacon.records.credits import Place
 from beacon.records.drafts import Draft, columns_of, subjects_of
 from beacon.records.models import RECORD_LIFE, Photo, Record, RecordState

@@ -15,13 +15,13 @@ from beacon.plans.models import DutyInstance
 from beacon.plans.progress import running_on
 from beacon.records import credits
 from beacon.records.actions import may_record
-from beacon.records.belongings import BELONGINGS
+from beacon.records.belongings.every import BELONGINGS
+from beacon.records.belongings.stock import hold_shelves
 from beacon.records.credits import Place
 from beacon.records.drafts import Draft, columns_of
 from beacon.records.joint_credits import credit_others
 from beacon.records.models import Correction, Record, RecordState
 from beacon.records.reading import schools_in, sites_of
-from beacon.records.stock_rows import hold_shelves
 from beacon.records.telling import Told, counted, told
 
 LONGEST_WHY = 100

@@ -11,8 +11,8 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
-from beacon.records import fact_rows
 from beacon.records.actions import may_record
+from beacon.records.belongings import facts
 from beacon.records.joint_credits import credit_others, places_for
 from beacon.records.models import Credit, Part, Record, RecordState, RecordUnit, TookPart
 
@@ -111,7 +111,7 @@ def stop_counting(*, by: Who, record: Record) -> Record:
 def count_anew(record: Record) -> None:
     """Bring facts and credits of a valid record in line with who did it together. Runs in the deed's transaction, the
     record locked."""
-    fact_rows.count(record)
+    facts.count(record)
     credit_others(record)
 
 

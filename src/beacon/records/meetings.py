@@ -10,8 +10,8 @@ from beacon.kit.refusals import NOT_YOURS, Reason, require
 from beacon.people.reach import Who
 from beacon.plans.models import Answer, CalendarItem, Invitation, ItemState
 from beacon.plans.scheduling import finish_item
-from beacon.records import fact_rows
 from beacon.records.actions import may_record, save_record
+from beacon.records.belongings import facts
 from beacon.records.drafts import LONGEST_SUMMARY, Draft, default_setting
 from beacon.records.models import Part, Planned, Record, RecordState, RecordUnit, TookPart
 
@@ -73,7 +73,7 @@ def record_meeting(*, by: Who, item: CalendarItem) -> Record:
             )
             for unit_id in came.values_list("unit_id", flat=True)
         )
-        fact_rows.count(record)
+        facts.count(record)
         Planned(tenant_id=by.tenant_id, item=item, record=record).save(force_insert=True)
         if item.state == ItemState.PLANNED:
             finish_item(by=by, item=item)

@@ -16,7 +16,7 @@ from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Account, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
-from beacon.records.fact_rows import facts_of
+from beacon.records.belongings.facts import facts_of
 from beacon.records.models import (
     RECORD_LIFE,
     Correction,

@@ -13,8 +13,8 @@ from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import settled
 from beacon.records import search
-from beacon.records.fact_rows import facts_of
-from beacon.records.joint_rows import took_part
+from beacon.records.belongings.facts import facts_of
+from beacon.records.belongings.joint import took_part
 from beacon.records.models import Credit, Fact, Record, RecordState
 
 NOT_BY_RECORDS = (REPORT_TEMPLATE, PLAN_TEMPLATE)

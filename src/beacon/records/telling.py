@@ -11,7 +11,7 @@ from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.topics import TOPICS
 from beacon.goods.items import named
 from beacon.hazards.models import HazardState
-from beacon.records.fact_rows import facts_of
+from beacon.records.belongings.facts import facts_of
 from beacon.records.models import Part, Record, RecordBuilding, RecordHazard, RecordPlace, RecordUnit, TookPart
 
 Told = list[str]

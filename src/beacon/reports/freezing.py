@@ -10,7 +10,7 @@ from beacon.figures.counted import Counted, counted_of, sums_of
 from beacon.figures.sums import Sums
 from beacon.people.models import Account
 from beacon.plans.models import DutyInstance
-from beacon.reports.carried import Carried, carried_into
+from beacon.reports.carried.changes import Carried, carried_into
 from beacon.reports.models import Channel, Report, ReportVersion
 from beacon.reports.prose import Paragraph, compose, plain
 

@@ -12,7 +12,7 @@ from beacon.kit.rates import Rate
 from beacon.people.models import Tenant, Unit
 from beacon.plans.models import Notice
 from beacon.records.models import Record
-from beacon.reports.carried import Carried, carried_of
+from beacon.reports.carried.changes import Carried, carried_of
 from beacon.reports.models import STATE_LABELS, Consolidation, ReportVersion
 
 

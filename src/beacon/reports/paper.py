@@ -20,7 +20,7 @@ from beacon.figures.sums import Sums
 from beacon.kit.clock import SHANGHAI
 from beacon.people.models import Tenant
 from beacon.plans.importing import plan_title
-from beacon.reports.carried_tables import carried_sentences
+from beacon.reports.carried.tables import carried_sentences
 from beacon.reports.month import Entry, Month
 from beacon.reports.prose import about_drills, about_handouts, about_publicity, day
 from beacon.reports.statistics import BROADCASTS, EVENTS, PAPER_GROUPS, Group, remark

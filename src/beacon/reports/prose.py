@@ -18,8 +18,8 @@ from beacon.catalogue.tallies import (
     UNCOUNTED,
 )
 from beacon.figures.sums import Sums
-from beacon.reports.carried import Carried
-from beacon.reports.carried_words import sentences
+from beacon.reports.carried.changes import Carried
+from beacon.reports.carried.words import sentences
 
 
 @dataclass(frozen=True)

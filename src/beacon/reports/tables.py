@@ -16,7 +16,7 @@ from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TI
 from beacon.documents.sheets import Cell, Column, Sheet, Workbook
 from beacon.figures.sums import Sums
 from beacon.records.models import Record
-from beacon.reports.carried_tables import carried_sheet
+from beacon.reports.carried.tables import carried_sheet
 from beacon.reports.month import Entry, Month
 from beacon.reports.paper import as_of, issuer
 from beacon.reports.statistics import HANDOUT_STATS, SHEET_STATS, Stat, added_pieces, remark

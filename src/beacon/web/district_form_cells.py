@@ -14,7 +14,8 @@ from beacon.figures.askable import grouped
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.roles import Screen
 from beacon.people.roster.tree import find_unit
-from beacon.reports.district_forms import (
+from beacon.reports.district_form.grid import grid_of
+from beacon.reports.district_form.keeping import (
     book_of,
     cells_of,
     form_of,
@@ -23,9 +24,8 @@ from beacon.reports.district_forms import (
     unmatched_of,
     version_of,
 )
-from beacon.reports.form_grid import grid_of
-from beacon.reports.form_labels import Sight
-from beacon.reports.form_pointing import accept_suggestions, point
+from beacon.reports.district_form.labels import Sight
+from beacon.reports.district_form.pointing import accept_suggestions, point
 from beacon.reports.models import DistrictForm
 from beacon.web.gate import StaffRequest, gate, status_of
 

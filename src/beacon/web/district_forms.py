@@ -13,7 +13,9 @@ from beacon.files.addresses import address
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.roles import Screen
-from beacon.reports.district_forms import (
+from beacon.reports.district_form.editions import renew_form
+from beacon.reports.district_form.fills import fill_again, fill_form, fill_of, fills_of, may_fill_again, summary
+from beacon.reports.district_form.keeping import (
     add_form,
     bring_back,
     cells_of,
@@ -23,9 +25,7 @@ from beacon.reports.district_forms import (
     put_away,
     version_of,
 )
-from beacon.reports.form_editions import renew_form
-from beacon.reports.form_fills import fill_again, fill_form, fill_of, fills_of, may_fill_again, summary
-from beacon.reports.form_periods import periods_of, usual
+from beacon.reports.district_form.periods import periods_of, usual
 from beacon.reports.models import DistrictForm, DistrictFormFill, FillState
 from beacon.web.form_sources import linked
 from beacon.web.gate import StaffRequest, gate, status_of

@@ -29,14 +29,14 @@ from beacon.plans.agenda import others_at
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_ups_of
 from beacon.records.actions import may, may_record, places_of, preview, void, withdraw
+from beacon.records.belongings.hazards import hazards_of
+from beacon.records.belongings.joint import could_join
 from beacon.records.capture import PHOTOS, capture
 from beacon.records.catching_up.origin import origin_of
 from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
-from beacon.records.hazard_rows import hazards_of
-from beacon.records.joint_rows import could_join
 from beacon.records.models import Record, RecordState
 from beacon.records.planned import came_along
 from beacon.records.reading import (

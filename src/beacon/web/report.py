@@ -18,8 +18,8 @@ from beacon.plans.models import DutyInstance
 from beacon.reports import actions
 from beacon.reports.anchors import resolve
 from beacon.reports.blocks import blocks
-from beacon.reports.carried import carried_of
-from beacon.reports.carried_words import became, described, named
+from beacon.reports.carried.changes import carried_of
+from beacon.reports.carried.words import became, described, named
 from beacon.reports.confirming import confirm, give_back, may_confirm, may_switch, switch_confirming, take_back
 from beacon.reports.freezing import content_of
 from beacon.reports.holding import last_sent

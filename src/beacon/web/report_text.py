@@ -16,7 +16,7 @@ from beacon.people.roles import Screen
 from beacon.plans.models import DutyInstance
 from beacon.reports import actions
 from beacon.reports.blocks import Number
-from beacon.reports.carried import Carried
+from beacon.reports.carried.changes import Carried
 from beacon.reports.freezing import Content, content_of
 from beacon.reports.mine import SENT
 from beacon.reports.models import Report, ReportVersion

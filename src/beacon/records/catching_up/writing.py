@@ -17,10 +17,10 @@ from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.progress import running_between
 from beacon.records import credits, search
+from beacon.records.belongings.facts import facts_of
 from beacon.records.catching_up.rows import ReadRow
 from beacon.records.catching_up.sites import write_named
 from beacon.records.drafts import Draft, columns_of, subjects_of
-from beacon.records.fact_rows import facts_of
 from beacon.records.models import (
     CatchUp,
     CatchUpRow,

@@ -139,7 +139,7 @@ class ReportVersion(TenantRow):
 
     `first_sent_at` is the time that counts, kept from an earlier version where the rules say so (None in rows older
     than the column: `sent_at` then). `facts` holds what each record counted for, by its id; `carried` what was added to
-    or corrected in months already consolidated (`reports.carried`), which is not part of `figures`.
+    or corrected in months already consolidated (`reports.carried.changes`), which is not part of `figures`.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions", db_index=False)

@@ -8,7 +8,7 @@ from beacon.files.together import kept_together
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal, require
 from beacon.people.reach import Who
-from beacon.reports.district_forms import (
+from beacon.reports.district_form.keeping import (
     cells_of,
     content_of,
     keep_edition,
@@ -21,7 +21,7 @@ from beacon.reports.district_forms import (
     suggested,
     version_of,
 )
-from beacon.reports.form_labels import Sight
+from beacon.reports.district_form.labels import Sight
 from beacon.reports.models import DistrictForm, DistrictFormCell, DistrictFormVersion
 
 

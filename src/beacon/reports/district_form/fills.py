@@ -24,9 +24,9 @@ from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.reach import Who
-from beacon.reports.district_forms import cells_of, content_of, may_change, may_keep_forms, version_of
-from beacon.reports.form_periods import period_of
-from beacon.reports.form_values import answers
+from beacon.reports.district_form.keeping import cells_of, content_of, may_change, may_keep_forms, version_of
+from beacon.reports.district_form.periods import period_of
+from beacon.reports.district_form.values import answers
 from beacon.reports.models import DistrictForm, DistrictFormFill, FillQuerySet, FillState
 
 AT_ONCE_BYTES = 300 * 1024

@@ -9,7 +9,7 @@ from beacon.figures.askable import ASKABLE
 from beacon.kit.refusals import NOT_YOURS, Refusal, require
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.reports.district_forms import (
+from beacon.reports.district_form.keeping import (
     MOST_CELLS,
     content_of,
     locked,
@@ -20,8 +20,8 @@ from beacon.reports.district_forms import (
     save_cells,
     version_of,
 )
-from beacon.reports.form_labels import Sight
-from beacon.reports.form_suggesting import Roster
+from beacon.reports.district_form.labels import Sight
+from beacon.reports.district_form.suggesting import Roster
 from beacon.reports.models import DistrictForm, DistrictFormCell, DistrictFormVersion
 
 

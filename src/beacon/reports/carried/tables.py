@@ -1,7 +1,7 @@
 """补记与更正 in the month's papers: a sheet with one row a record, and a section of the paper."""
 
 from beacon.documents.sheets import Column, Sheet
-from beacon.reports.carried_words import became, described, named, sentences
+from beacon.reports.carried.words import became, described, named, sentences
 from beacon.reports.month import Month
 
 NAME = "补记与更正"

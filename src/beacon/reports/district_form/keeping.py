@@ -18,7 +18,7 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import Unit
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
-from beacon.reports.form_suggesting import Roster, Unmatched, suggest
+from beacon.reports.district_form.suggesting import Roster, Unmatched, suggest
 from beacon.reports.models import DistrictForm, DistrictFormCell, DistrictFormVersion
 
 LONGEST_NAME = 80

@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 
 from beacon.catalogue.tallies import Tally, facts
+from beacon.records.belongings.joint import counted_for, took_part
 from beacon.records.drafts import Draft
-from beacon.records.joint_rows import counted_for, took_part
 from beacon.records.models import Fact, Record
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from beacon.documents.form_cells import Place, address_of
 from beacon.documents.form_sheets import FormSheet
 from beacon.figures.askable import ASKABLE
-from beacon.reports.form_labels import Sight
+from beacon.reports.district_form.labels import Sight
 from beacon.reports.models import DistrictFormCell
 
 LABEL, FORMULA, POINTED, SUGGESTED, FREE = "label", "formula", "pointed", "suggested", "free"

@@ -8,8 +8,8 @@ from beacon.documents.form_cells import Place, address_of
 from beacon.documents.form_sheets import FormSheet
 from beacon.figures.askable import Askable
 from beacon.people.models import Tenant, Unit
-from beacon.reports.form_labels import Labels, Sight, tidy
-from beacon.reports.form_words import number_for, without_to_date
+from beacon.reports.district_form.labels import Labels, Sight, tidy
+from beacon.reports.district_form.words import number_for, without_to_date
 
 _WHOLE = frozenset(("合计", "总计", "小计", "全街道", "街道合计", "街道", "总数", "全街道合计"))
 _ENDINGS = re.compile(r"(?:居民委员会|村民委员会|居委会|村委会|社区|村)$")

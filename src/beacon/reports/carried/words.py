@@ -16,7 +16,7 @@ from beacon.catalogue.tallies import (
 )
 from beacon.figures.counted import Counted
 from beacon.figures.sums import Sums
-from beacon.reports.carried import Carried, Change, difference
+from beacon.reports.carried.changes import Carried, Change, difference
 
 UNITS: Mapping[str, str] = {
     EVENTS: "场",

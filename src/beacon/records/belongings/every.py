@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from beacon.records import fact_rows, hazard_rows, joint_rows, search, site_rows, stock_rows, unit_rows
+from beacon.records import search
+from beacon.records.belongings import facts, hazards, joint, sites, stock, units
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
 
@@ -21,13 +22,13 @@ class Belonging(Protocol):
 
 
 BELONGINGS: tuple[Belonging, ...] = (
-    unit_rows,
-    joint_rows,
-    site_rows,
-    stock_rows,
-    hazard_rows,
+    units,
+    joint,
+    sites,
+    stock,
+    hazards,
     search,
-    fact_rows,
+    facts,
 )
 """In the order of writing: the search after whatever has names to be found by, the facts last, because they may count
 what the others wrote."""

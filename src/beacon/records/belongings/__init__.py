@@ -1,0 +1,1 @@
+"""What is written beside a record: its units, sites, stock, hazards, facts."""

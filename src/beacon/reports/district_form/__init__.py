@@ -1,0 +1,1 @@
+"""The district's own form: kept, pointed at numbers, filled for a period."""
