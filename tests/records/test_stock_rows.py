@@ -20,6 +20,7 @@ from beacon.records.belongings import stock
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft, clean_draft, columns_of
 from beacon.records.models import HandoutMove, Record
+from beacon.records.reading import end_of
 from beacon.records.stock import count, find_waiting, settle, undo_batch
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import at
@@ -334,3 +335,14 @@ def test_recount_names_what_was_tampered_with(office: Who, own: Unit, clerk: Who
         f"记录 {record.pk} 发放的apron15和台账那笔对不上。",
         f"记录 {record.pk}：按记录应发围裙16，物资账上是15。",
     ]
+
+
+def test_a_voided_hand_out_of_a_thing_the_office_added_still_tells_what_it_counted(office: Who, clerk: Who) -> None:
+    """R60 Its page names the added thing with its pieces."""
+    fan = add_item(by=office, label="灭火小扇", counter="把", group="宣传品")
+    record = void(by=clerk, record=handed(clerk, pieces={fan.key: 12}), reason="记重了")
+
+    ended = end_of(record)
+
+    assert ended is not None
+    assert ("发放灭火小扇", 12) in ended.figures

@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from beacon.catalogue.registers import REGISTERS
-from beacon.catalogue.tallies import FIGURES
+from beacon.catalogue.tallies import FIGURES, HANDOUT
 from beacon.files.models import Upload
+from beacon.goods.items import named
 from beacon.journal.reading import about, lines_of
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Account, Unit, UnitKind
@@ -206,7 +207,8 @@ class Ended:
 
 
 def end_of(record: Record) -> Ended | None:
-    """What a void record had counted for; None for one that was not voided. Two queries for one that was."""
+    """What a void record had counted for; None for one that was not voided. Two queries for one that
+    was, one more where things were handed out that the subdistrict added."""
     if record.state != RecordState.VOID:
         return None
     keys = [
@@ -216,5 +218,8 @@ def end_of(record: Record) -> Ended | None:
         for key in line.detail.get("duties", ())
     ]
     rows = DutyInstance.objects.filter(tenant_id=record.tenant_id, pk__in=keys).order_by("due_on", "id")
-    figures = [(FIGURES[fact.figure], fact.value) for fact in facts_of(record)]
+    things = named(record.tenant_id, record.handouts)
+    # A thing that the subdistrict added is in no catalogue.
+    labels = {**FIGURES, **{f"{HANDOUT}{key}": f"发放{item.label}" for key, item in things.items()}}
+    figures = [(labels[fact.figure], fact.value) for fact in facts_of(record)]
     return Ended(figures, [row.label for row in rows])
