@@ -145,7 +145,7 @@ def test_every_number_of_every_role_is_what_its_link_lists(seed: int) -> None:
     town = a_varied_month(seed, records=80)
 
     with at(*NOW):
-        found = [one for who in everybody(town) for one in disagreements(who, most=40)]
+        found = [one for who in everybody(town) for one in disagreements(who, most=10)]
         found += of_the_workbook(town)
 
     assert not found, "\n".join(found)

@@ -12,7 +12,7 @@ from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import EVENTS
 from beacon.documents.sheets import EXCEL
-from beacon.figures.ledger import Look, Sheet, open_ledger
+from beacon.figures.ledger import ALL, Look, Sheet, open_ledger
 from beacon.figures.ledger_file import file_name, find_file, take_out
 from beacon.figures.ledger_sheet import TAKEN, chosen_columns
 from beacon.figures.printing import MOST_PRINTED, to_print
@@ -23,7 +23,7 @@ from beacon.kit import clock
 from beacon.people.roles import Screen
 from beacon.people.tree import units_at_the_top
 from beacon.records.looks import columns_taken, looks_of, may_keep
-from beacon.records.models import FileState
+from beacon.records.models import FileState, RecordState
 from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate
 from beacon.web.taking import taken
@@ -50,7 +50,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
         "question": look.question,
         "asked": _asked(look.question, units),
         "in_words": look.in_words(units.get(str(look.question.unit_id), "")),
-        "strip": _strip(sheet, look.question),
+        "strip": _strip(sheet, look),
         "query": look.query,
         "looks": looks_of(request.who),
         "removed": key_in(request.GET.get("removed", "")),
@@ -71,10 +71,15 @@ def _asked(question: Question, units: Mapping[str, str]) -> list[str]:
     return [word for word in words if word]
 
 
-def _strip(sheet: Sheet, question: Question) -> list[tuple[str, int, str]]:
-    """五进: label, 活动场次, and the question that lists them."""
+def _strip(sheet: Sheet, look: Look) -> list[tuple[str, int, str]]:
+    """五进: label, 活动场次, and the question that lists them; none where the list is narrower than that question,
+    which would then list more than the strip says."""
+    narrow = (look.words, look.marks, look.topic, look.group, look.question.setting)
+    if any(narrow) or look.question.figure not in ("", EVENTS) or look.state not in (RecordState.VALID, ALL):
+        return []
     return [
-        (SETTINGS[name], n, replace(question, figure=EVENTS, setting=name).query) for name, n in sheet.events.items()
+        (SETTINGS[name], n, replace(look.question, figure=EVENTS, setting=name).query)
+        for name, n in sheet.events.items()
     ]
 
 
