@@ -1,4 +1,4 @@
-"""The buildings and places that the rows of a table name, as `belongings.sites` reads them of a record saved by itself."""
+"""The buildings and places that the rows of a table name, as `belongings.sites` reads them of a record saved alone."""
 
 from collections.abc import Sequence
 from datetime import date
