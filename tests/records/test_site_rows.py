@@ -10,7 +10,8 @@ from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record
-from beacon.records.belongings import sites, units
+from beacon.records.belongings import sites as site_rows
+from beacon.records.belongings import units as unit_rows
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.models import Record, RecordBuilding, RecordPlace, RecordUnit
 from beacon.records.sites import Sites
@@ -158,10 +159,10 @@ def test_a_correction_changes_the_sites_and_one_without_them_keeps_them(clerk: W
     def counts() -> tuple[list[str], int, int]:
         return at_buildings(record), RecordPlace.objects.count(), RecordUnit.objects.filter(part="place").count()
 
-    for rows in (units, sites):
+    for rows in (unit_rows, site_rows):
         rows.rewrite(record, talk(None))
     kept = counts()
-    for rows in (units, sites):
+    for rows in (unit_rows, site_rows):
         rows.rewrite(record, talk(Sites(buildings=(one.pk, two.pk))))
 
     assert kept == (["锦绣苑1栋"], 1, 2)
@@ -175,7 +176,7 @@ def test_a_building_that_was_closed_since_stays_when_the_record_is_corrected(cle
     house.state, house.closed_on, house.unit = "closed", date(2023, 6, 1), a_unit(clerk.tenant, "新社区")
     house.save()
 
-    sites.rewrite(record, talk(Sites(buildings=(house.pk,))))
+    site_rows.rewrite(record, talk(Sites(buildings=(house.pk,))))
 
     assert RecordBuilding.objects.count() == 1
 

@@ -165,11 +165,11 @@ def test_todo_costs_the_same_with_one_and_with_three_tasks(
     client = signed_in(someone("grid", grid()))
     asked(clerk, grid())
     client.get(reverse("todo"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("todo"))
     for title in ("社区半年演练", "季度参观"):
         assign(by=clerk, unit=clerk.unit, duty=Duty.objects.get(title=title), receivers=[grid()])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("todo"))
 
 
