@@ -249,7 +249,7 @@ class Year:
         rows = DutyInstance.objects.filter(duty__template="month_report", starts__lte=self.today).owed()
         seen = Counter[uuid.UUID]()
         for row in rows.select_related("unit"):
-            seen.update(counted_of(row.unit, row.starts, row.ends))
+            seen.update(list(counted_of(row.unit, row.starts, row.ends)))
         assert max(seen.values(), default=1) == 1
         assert set(seen) <= set(Record.objects.filter(state=RecordState.VALID).values_list("id", flat=True))
 

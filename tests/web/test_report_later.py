@@ -117,10 +117,10 @@ def test_todo_of_the_head_costs_no_query_more(
     record(clerk)
     client = signed_in(head)
     client.get(reverse("todo"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("todo"))
     signed_in(clerk).post(address("report_submit", clerk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("todo"))
 
 

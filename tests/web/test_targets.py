@@ -270,7 +270,7 @@ def test_pages_keep_to_their_queries(
             signed_in(who).post(reverse("task_new"), {**typed, "unit": str(clerk.unit.pk)})
         help_address = reverse("help_ask", args=[instance_of(clerk, f"11月宣讲{number}").pk])
         signed_in(clerk).post(help_address, {"help": "难"})
-    for who, address, most in ((clerk, TODO, 10), (clerk, DUTIES, 12), (office, DUTIES, 12), (office, TARGETS, 8)):
+    for who, address, most in ((clerk, TODO, 11), (clerk, DUTIES, 12), (office, DUTIES, 12), (office, TARGETS, 8)):
         client.force_login(who.account)
         client.get(address)
         with django_assert_num_queries(most):
