@@ -264,6 +264,7 @@ def test_units_that_had_come_to_a_meeting_are_filled_in_as_having_said_yes(
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE records_recordunit DROP CONSTRAINT records_unit_answer")
     RecordUnit.objects.filter(pk=part.pk).update(answer="", answered_at=None)
 
