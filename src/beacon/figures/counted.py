@@ -71,8 +71,13 @@ def gathered(rows: Iterable[tuple[uuid.UUID, str, str, date, str, int]]) -> dict
 
 def sums_of(many: Iterable[Counted]) -> Sums:
     """The sum of what records count for."""
+    return added_up(one.cells for one in many)
+
+
+def added_up(many: Iterable[Mapping[Cell, int]]) -> Sums:
+    """The sum of values by their cells; a value below nought takes away."""
     sums = Sums()
-    for one in many:
-        for (figure, kind, setting), value in one.cells.items():
+    for cells in many:
+        for (figure, kind, setting), value in cells.items():
             sums.add(figure, kind, setting, value)
     return sums

@@ -27,6 +27,7 @@ from beacon.records.catching_up.batch import (
 from beacon.records.catching_up.reading import SHOWN_ROWS
 from beacon.records.models import CatchUp, CatchUpState
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.progress import progress
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,10 +115,7 @@ def catch_up_columns(request: StaffRequest, catch_up_id: UUID) -> HttpResponse:
 def catch_up_state(request: StaffRequest, catch_up_id: UUID) -> HttpResponse:
     """The part of the page that is asked for each second; when the work is done the whole page comes again."""
     context = _told(request, batch_of(request.who, catch_up_id))
-    response = render(request, "catch_up/_progress.html", context)
-    if not context["is_busy"]:
-        response["HX-Refresh"] = "true"
-    return response
+    return progress(request, "catch_up/_progress.html", context, is_over=not context["is_busy"])
 
 
 @require_POST

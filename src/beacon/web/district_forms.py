@@ -29,6 +29,7 @@ from beacon.reports.district_form.periods import periods_of, usual
 from beacon.reports.models import DistrictForm, DistrictFormFill, FillState
 from beacon.web.form_sources import linked
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.progress import progress
 
 NO_FILE = Reason("no_file", "请先选一个Excel文件。", "file")
 _PAGE = 200
@@ -175,10 +176,7 @@ def district_form_again(request: StaffRequest, fill_id: UUID) -> HttpResponse:
 def district_form_state(request: StaffRequest, fill_id: UUID) -> HttpResponse:
     """The part of the page that is asked for each second; when the work is done the whole page comes again."""
     context = _state(request, fill_of(request.who, fill_id))
-    response = render(request, "district_forms/_state.html", context)
-    if not context["is_coming"]:
-        response["HX-Refresh"] = "true"
-    return response
+    return progress(request, "district_forms/_state.html", context, is_over=not context["is_coming"])
 
 
 def _state(request: StaffRequest, made: DistrictFormFill) -> dict[str, object]:

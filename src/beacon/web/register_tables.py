@@ -20,6 +20,7 @@ from beacon.registers.importing import confirm_table, give_up, hold_table, table
 from beacon.registers.keeping import may_enter
 from beacon.registers.workbook import export, template
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.progress import progress
 from beacon.web.registers import asked
 from beacon.web.taking import taken
 
@@ -78,10 +79,7 @@ def register_table(request: StaffRequest, table_id: UUID) -> HttpResponse:
 def register_table_state(request: StaffRequest, table_id: UUID) -> HttpResponse:
     """The part of the page that is asked for each second; when the work is done the whole page comes again."""
     context = _held(table_of(request.who, table_id))
-    response = render(request, "registers/_progress.html", context)
-    if not context["is_busy"]:
-        response["HX-Refresh"] = "true"
-    return response
+    return progress(request, "registers/_progress.html", context, is_over=not context["is_busy"])
 
 
 def _held(held: RosterImport) -> dict[str, object]:

@@ -20,6 +20,7 @@ from beacon.people.roster.tree import STANDS, tree_of
 from beacon.people.roster.workbook import export, template
 from beacon.records.roster_import import confirm_import
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.progress import progress
 from beacon.web.taking import taken
 
 _KEPT = ("q", "kind", "stands")
@@ -102,10 +103,7 @@ def roster_held(request: StaffRequest, import_id: UUID) -> HttpResponse:
 def roster_state(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The part of the page that is asked for each second; when the work is done the whole page comes again."""
     context = _held(import_of(request.who, import_id))
-    response = render(request, "roster/_progress.html", context)
-    if not context["is_busy"]:
-        response["HX-Refresh"] = "true"
-    return response
+    return progress(request, "roster/_progress.html", context, is_over=not context["is_busy"])
 
 
 def _held(held: RosterImport) -> dict[str, object]:

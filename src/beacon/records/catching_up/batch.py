@@ -12,12 +12,13 @@ from django.db import transaction
 from django_tasks import task
 
 from beacon.catalogue.kinds import KINDS
-from beacon.documents.spreadsheets import SheetProblem, open_book
+from beacon.documents.spreadsheets import SheetProblem
 from beacon.goods.items import offered as items_offered
 from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.batches import batches
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
+from beacon.people.held_imports import readable
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roster.cells import tidy
 from beacon.records.actions import may_record
@@ -50,10 +51,7 @@ def may_catch_up(by: Who) -> Reason | None:
 def hold(*, by: Who, name: str, content: bytes) -> CatchUp:
     """Take a table of one's own unit in and look at its columns. Nothing is recorded. Refused when it is no table."""
     require(may_catch_up(by))
-    try:
-        book = open_book(content)
-    except SheetProblem as problem:
-        raise Refusal("unreadable", str(problem), "file") from problem
+    book = readable(content)
     with transaction.atomic():
         remove_old()
         held = CatchUp(

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from beacon.figures.counted import COLUMNS, Cell, Counted, gathered
+from beacon.figures.counted import COLUMNS, Cell, Counted, added_up, gathered
 from beacon.figures.sums import Sums
 from beacon.people.models import Unit
 from beacon.people.tree import counted_with
@@ -124,11 +124,7 @@ def carried_of(version: ReportVersion) -> list[Carried]:
 
 def difference(carried: Iterable[Carried]) -> Sums:
     """What the carried records add to and take from the figures of their months; values may be below nought."""
-    sums = Sums()
-    for one in carried:
-        for (figure, kind, setting), value in one.cells.items():
-            sums.add(figure, kind, setting, value)
-    return sums
+    return added_up(one.cells for one in carried)
 
 
 def carried_into(instance: DutyInstance) -> list[Carried]:
