@@ -13,15 +13,9 @@ from beacon.figures.coverage import (
     beginning,
     covered,
     drill_minutes,
-    enterprise_hunt,
-    highrise_drill,
-    highrise_publicity,
-    highrise_training,
-    place_coverage,
     place_coverage_by_kind,
     rate_of,
     records_at,
-    school_event,
     topics_at,
 )
 from beacon.kit.rates import Rate
@@ -64,7 +58,7 @@ def test_one_record_ticking_two_buildings_turns_both_on_and_its_topics_follow(cl
     )
     record(clerk, "talk", date(2023, 4, 2), Sites(buildings=(two.pk,)), topics=("power_gas",))
 
-    assert highrise_publicity(clerk, TODAY) == Rate(2, 3)
+    assert rate_of(clerk, COVERAGES["I09"], TODAY) == Rate(2, 3)
     assert [str(row) for row in covered(clerk, COVERAGES["I09"], TODAY, yes=True)] == ["锦绣苑1栋", "锦绣苑2栋"]
     assert [str(row) for row in covered(clerk, COVERAGES["I09"], TODAY, yes=False)] == ["锦绣苑3栋"]
     assert topics_at(clerk, TODAY, [one, two, three]) == {
@@ -79,9 +73,9 @@ def test_each_kind_counts_for_its_own_column_and_urging_is_no_training(clerk: Wh
     for house, kind in zip(houses, ("training", "online_training", "drill", "urge"), strict=True):
         record(clerk, kind, date(2023, 5, 2), Sites(buildings=(house.pk,)))
 
-    assert highrise_publicity(clerk, TODAY) == Rate(4, 4)
-    assert highrise_training(clerk, TODAY) == Rate(2, 4)
-    assert highrise_drill(clerk, TODAY) == Rate(1, 4)
+    assert rate_of(clerk, COVERAGES["I09"], TODAY) == Rate(4, 4)
+    assert rate_of(clerk, COVERAGES["I10"], TODAY) == Rate(2, 4)
+    assert rate_of(clerk, COVERAGES["I11"], TODAY) == Rate(1, 4)
 
 
 def test_minutes_to_clear_are_the_median_of_the_drills_that_recorded_them(clerk: Who) -> None:
@@ -102,12 +96,12 @@ def test_last_years_voided_and_later_records_do_not_count_and_closed_buildings_l
     house, closed = a_building(clerk.unit, "1栋"), a_building(clerk.unit, "2栋", closed_on=date(2023, 6, 1))
     record(clerk, "talk", date(2022, 12, 31), Sites(buildings=(house.pk,)))
     wrong = record(clerk, "talk", date(2023, 5, 2), Sites(buildings=(house.pk, closed.pk)))
-    before = highrise_publicity(clerk, date(2023, 6, 1)), highrise_publicity(clerk, date(2023, 5, 1))
+    before = rate_of(clerk, COVERAGES["I09"], date(2023, 6, 1)), rate_of(clerk, COVERAGES["I09"], date(2023, 5, 1))
 
     void(by=clerk, record=wrong, reason="记重了")
 
     assert before == (Rate(2, 2), Rate(0, 2))
-    assert highrise_publicity(clerk, TODAY) == Rate(0, 1)
+    assert rate_of(clerk, COVERAGES["I09"], TODAY) == Rate(0, 1)
 
 
 def test_nothing_to_divide_by_is_not_applicable(clerk: Who) -> None:
@@ -131,8 +125,8 @@ def test_enterprises_hunt_and_schools_hold_events(clerk: Who) -> None:
     record(clerk, "school_event", date(2023, 8, 31), Sites(schools=(schools[1].pk,)), setting="school")
     record(clerk, "school_check", date(2023, 9, 4), Sites(schools=(schools[2].pk,)), setting="school")
 
-    assert enterprise_hunt(clerk, TODAY) == Rate(2, 3)
-    assert school_event(clerk, TODAY) == Rate(1, 3)
+    assert rate_of(clerk, COVERAGES["I17"], TODAY) == Rate(2, 3)
+    assert rate_of(clerk, COVERAGES["I20"], TODAY) == Rate(1, 3)
     assert beginning(COVERAGES["I20"], date(2024, 1, 8)) == date(2023, 9, 1)
 
 
@@ -144,7 +138,7 @@ def test_places_by_kind_and_a_closed_one_leaves(clerk: Who) -> None:
 
     record(clerk, "video", date(2023, 5, 2), Sites(places=(market.pk, mall.pk)))
 
-    assert place_coverage(clerk, TODAY) == Rate(2, 3)
+    assert rate_of(clerk, COVERAGES["I26"], TODAY) == Rate(2, 3)
     assert place_coverage_by_kind(clerk, TODAY) == {"market": Rate(1, 1), "mall": Rate(1, 1), "square": Rate(0, 1)}
 
 
@@ -157,7 +151,7 @@ def test_everybody_gets_the_same_answer_for_a_building_and_sees_only_own_records
     record(department, "talk", date(2023, 5, 2), Sites(buildings=(house.pk,)))
     record(clerk, "talk", date(2023, 5, 3), Sites(buildings=(house.pk,)))
 
-    rates = [highrise_publicity(who, TODAY) for who in (the_office(clerk.tenant), clerk, company, stranger)]
+    rates = [rate_of(who, COVERAGES["I09"], TODAY) for who in (the_office(clerk.tenant), clerk, company, stranger)]
     seen = [records_at(who, house, TODAY) for who in (clerk, company)]
 
     assert rates == [Rate(1, 1), Rate(1, 1), Rate(1, 1), Rate(0, 0)]
@@ -167,7 +161,7 @@ def test_everybody_gets_the_same_answer_for_a_building_and_sees_only_own_records
 def test_one_row_and_thirty_rows_cost_the_same(clerk: Who, django_assert_num_queries: object) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
-            highrise_publicity(clerk, TODAY)
+            rate_of(clerk, COVERAGES["I09"], TODAY)
             drill_minutes(clerk, TODAY)
             topics_at(clerk, TODAY, list(Building.objects.filter(tenant=clerk.tenant)))
             list(covered(clerk, COVERAGES["I09"], TODAY, yes=True))
@@ -215,6 +209,6 @@ def test_a_school_that_was_only_named_is_not_covered_by_it(clerk: Who) -> None:
     told = {}
     for answer in ("waiting", "declined", "accepted"):
         part.update(answer=answer)
-        told[answer] = school_event(clerk, TODAY), len(records_at(clerk, card, TODAY).records)
+        told[answer] = rate_of(clerk, COVERAGES["I20"], TODAY), len(records_at(clerk, card, TODAY).records)
 
     assert told == {"waiting": (Rate(0, 1), 0), "declined": (Rate(0, 1), 0), "accepted": (Rate(1, 1), 1)}

@@ -12,7 +12,7 @@ from beacon.catalogue.coverages import COVERAGES
 from beacon.catalogue.duties import TIMED
 from beacon.catalogue.tallies import Tally, facts
 from beacon.figures import sums
-from beacon.figures.coverage import covered, drill_minutes, place_coverage, rate_of
+from beacon.figures.coverage import covered, drill_minutes, rate_of
 from beacon.figures.duties import done_rate, median_minutes, overdue, period_rates, reporting
 from beacon.figures.handed import handed
 from beacon.figures.setup import set_ups
@@ -417,7 +417,7 @@ def test_coverage_61_52_38_of_74(office: Who) -> None:
 
 def test_places_covered_are_those_the_records_name(office: Who) -> None:
     """R54 R57 I26 Product §7 gives no number; this one follows from the activities."""
-    assert place_coverage(office, TODAY) == Rate(25, 47)
+    assert rate_of(office, COVERAGES["I26"], TODAY) == Rate(25, 47)
 
 
 def test_462_events_by_setting_and_all_that_was_handed_out(town: Tenant) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from beacon.catalogue.coverages import COVERAGES
 from beacon.catalogue.people import AUDIENCE_GROUPS
 from beacon.catalogue.settings import SETTINGS
 from beacon.figures import coverage, sums
@@ -92,10 +93,10 @@ def _of_records(office: Who, naive: Naive, starts: date, ends: date) -> Iterator
 
 
 def _of_registers(office: Who, naive: Naive, day: date) -> Iterator[Pair]:
-    yield "I09", coverage.highrise_publicity(office, day), naive.i09(day)
-    yield "I10", coverage.highrise_training(office, day), naive.i09(day, ("training", "online_training"))
-    yield "I11", coverage.highrise_drill(office, day), naive.i09(day, ("drill",))
-    yield "I17", coverage.enterprise_hunt(office, day), naive.i17(day)
-    yield "I26", coverage.place_coverage(office, day), naive.i26(day)
+    yield "I09", coverage.rate_of(office, COVERAGES["I09"], day), naive.i09(day)
+    yield "I10", coverage.rate_of(office, COVERAGES["I10"], day), naive.i09(day, ("training", "online_training"))
+    yield "I11", coverage.rate_of(office, COVERAGES["I11"], day), naive.i09(day, ("drill",))
+    yield "I17", coverage.rate_of(office, COVERAGES["I17"], day), naive.i17(day)
+    yield "I26", coverage.rate_of(office, COVERAGES["I26"], day), naive.i26(day)
     if day >= TERM:
-        yield "I20", coverage.school_event(office, day), naive.i20(day, TERM)
+        yield "I20", coverage.rate_of(office, COVERAGES["I20"], day), naive.i20(day, TERM)

@@ -73,13 +73,6 @@ class FormSheet:
         columns = [place[1] for place in self.cells] + [area[3] for area in self.merged]
         return max(rows, default=-1), max(columns, default=-1)
 
-    def top_left(self, place: Place) -> Place:
-        """The cell that speaks for the merged area a cell lies in; itself elsewhere."""
-        for first_row, first_column, last_row, last_column in self.merged:
-            if first_row <= place[0] <= last_row and first_column <= place[1] <= last_column:
-                return first_row, first_column
-        return place
-
     def cell(self, place: Place) -> FormCell:
         """What is in a cell; an empty one where there is none."""
         return self.cells.get(place, FormCell())

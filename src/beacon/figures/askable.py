@@ -43,11 +43,6 @@ class Askable:
     setting: str = ""
     is_per_unit: bool = True
 
-    @property
-    def is_rate(self) -> bool:
-        """Whether it is a share."""
-        return self.measure == RATE
-
 
 _COUNTED = {"场": "场次", "次": "次数"}
 

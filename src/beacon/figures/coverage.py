@@ -39,36 +39,6 @@ named by another is not enough, and letting a record count for a duty (算作) i
 _EVENT_KINDS = [kind.identifier for kind in KINDS.values() if kind.is_event]
 
 
-def highrise_publicity(who: Who, day: date) -> Rate:
-    """I09 高层宣传覆盖率: buildings in use with a valid record since 1 January, out of those in use."""
-    return rate_of(who, COVERAGES["I09"], day)
-
-
-def highrise_training(who: Who, day: date) -> Rate:
-    """I10 高层培训率: the same by trainings. 督促 alone does not count."""
-    return rate_of(who, COVERAGES["I10"], day)
-
-
-def highrise_drill(who: Who, day: date) -> Rate:
-    """I11 高层演练率: the same by drills; `drill_minutes` goes with it."""
-    return rate_of(who, COVERAGES["I11"], day)
-
-
-def enterprise_hunt(who: Who, day: date) -> Rate:
-    """I17 企业查患参与率: enterprises with a hunt of their own or at them this year, out of those on the list."""
-    return rate_of(who, COVERAGES["I17"], day)
-
-
-def school_event(who: Who, day: date) -> Rate:
-    """I20 校园活动覆盖率: schools with an event in this term, out of those in use."""
-    return rate_of(who, COVERAGES["I20"], day)
-
-
-def place_coverage(who: Who, day: date) -> Rate:
-    """I26 人员密集场所覆盖率: places with a valid record this year, out of those in use."""
-    return rate_of(who, COVERAGES["I26"], day)
-
-
 def place_coverage_by_kind(who: Who, day: date) -> dict[str, Rate]:
     """I26 for each kind of place there is, in the order of the catalogue. One query."""
     rows = marked(who, COVERAGES["I26"], day).order_by().values("kind")

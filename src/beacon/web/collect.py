@@ -15,12 +15,12 @@ from beacon.kit import clock
 from beacon.kit.refusals import Refusal
 from beacon.messages.actions import AT_HAND, reached_for, remind
 from beacon.messages.actions import may as may_send
-from beacon.messages.wording import group_reminder
 from beacon.people.roles import Screen
 from beacon.reports.accepting import accept_all, put_back
 from beacon.reports.attachments import take_attachments
 from beacon.reports.collect import FILTERS, Desk, Line, Tally, desk, filtered, newer_than, tally_of
 from beacon.reports.consolidate import ask, may_consolidate
+from beacon.reports.reminding import group_text
 from beacon.reports.review import RULES, review
 from beacon.reports.shelf import versions_of_month
 from beacon.reports.windows import ReportWindow, chosen, windows_of
@@ -110,18 +110,12 @@ def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, ob
     reached = reached_for(request.who.tenant.id, window.ends)
     sent = [moment for moment, whole in reached if whole]
     is_at_hand = bool(sent) and now - sent[-1] < AT_HAND
-    text = group_reminder(
-        month=window.month,
-        due_on=window.ends,
-        days_left=window.days_left(now.date()),
-        office=request.who.tenant.office_name,
-    )
     return {
         "reminded": len(sent),
         "no_reminder": None
         if is_at_hand
         else may_send(request.who, window.late_from, [moment for moment, _ in reached]),
-        "reminder": text if is_at_hand else "",
+        "reminder": group_text(request.who, window) if is_at_hand else "",
     }
 
 

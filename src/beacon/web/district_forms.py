@@ -27,6 +27,7 @@ from beacon.reports.district_form.keeping import (
 )
 from beacon.reports.district_form.periods import periods_of, usual
 from beacon.reports.models import DistrictForm, DistrictFormFill, FillState
+from beacon.web.asked import key_in
 from beacon.web.form_sources import linked
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
@@ -105,18 +106,12 @@ def district_form_fill_now(request: StaffRequest, form_id: UUID) -> HttpResponse
     form = form_of(request.who, form_id)
     period = request.POST.get("period", "")
     try:
-        made = fill_form(by=request.who, form=form, period=period, request_id=_key(request.POST.get("request_id")))
+        made = fill_form(
+            by=request.who, form=form, period=period, request_id=key_in(request.POST.get("request_id")) or uuid4()
+        )
     except Refusal as refusal:
         return _form_page(request, form, refusal.reason)
     return redirect("district_form_fill", made.id)
-
-
-def _key(text: str | None) -> UUID:
-    """The page's own key; a new one where it is missing or was changed."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return uuid4()
 
 
 @require_POST

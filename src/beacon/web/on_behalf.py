@@ -23,6 +23,7 @@ from beacon.records.capture import PHOTOS
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.reading import find_record, schools_in
 from beacon.reports.on_behalf import record_for, withdraw_for
+from beacon.web.asked import key_in
 from beacon.web.collected import month_at
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.record import offer_to
@@ -45,7 +46,7 @@ def _form(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
     offer = _offer(request, instance)
     again = request.GET.get("like", "")
     if again:
-        earlier = find_record(request.who, _key(again))
+        earlier = find_record(request.who, key_in(again) or new_id())
         values = like(earlier, offer, school=next((str(school.id) for school in schools_in(earlier)), ""))
     else:
         values = blank(offer)
@@ -60,7 +61,7 @@ def _as_last_time(request: StaffRequest, instance: DutyInstance) -> HttpResponse
         earlier = find_record(request.who, last)
         form = filled_like(form, earlier, offer, school=next((str(school.id) for school in schools_in(earlier)), ""))
     context = {
-        "entry": entry(form, offer, client_id=str(_key(form.get("client_id", "")))),
+        "entry": entry(form, offer, client_id=str(key_in(form.get("client_id")) or new_id())),
         "had_photos": bool(request.FILES),
         "none_before": last is None,
     }
@@ -79,7 +80,7 @@ def _page(
 
 def _save(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
     form, unit = sent(request.POST), instance.unit
-    client_id = _key(form.get("client_id", "")) if form.get("client_id") else new_id()
+    client_id = key_in(form.get("client_id")) or new_id()
     photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
     try:
         draft = clean_draft(typed(form), unit=unit, today=clock.today())
@@ -117,10 +118,3 @@ def undo(request: StaffRequest, instance_id: UUID, record_id: UUID) -> HttpRespo
     found = withdraw_for(by=request.who, instance=instance, record=find_record(request.who, record_id))
     messages.success(request, "已撤销，哪里都没有计。下面是刚才填的，改好再保存。")
     return redirect(f"{reverse('collect_record', args=[instance.id])}?like={found.pk}")
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return new_id()

@@ -1,6 +1,5 @@
 """提醒: to each unit alone or into the group without names; and the channels they travel by."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from beacon.messages.sending import latest, send_to_groups, try_channel
 from beacon.people.roles import Screen
 from beacon.reports import reminding
 from beacon.reports.windows import ReportWindow, chosen, windows_of
+from beacon.web.asked import day_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 
@@ -67,11 +67,7 @@ def tell_groups(request: StaffRequest) -> HttpResponse:
 
 def _window(request: StaffRequest, month: str) -> ReportWindow:
     windows = windows_of(request.who.tenant.id)
-    try:
-        ends = date.fromisoformat(month)
-    except ValueError:
-        ends = None
-    window = chosen(windows, ends, clock.now())
+    window = chosen(windows, day_in(month), clock.now())
     if window is None:
         raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
     return window

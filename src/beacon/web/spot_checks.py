@@ -23,6 +23,7 @@ from beacon.records.spot_checks import (
     records_in,
     to_ask,
 )
+from beacon.web.asked import day_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _SAID = {
@@ -45,7 +46,7 @@ def spot_checks(request: StaffRequest) -> HttpResponse:
 def spot_draw(request: StaffRequest) -> HttpResponse:
     """抽一次."""
     try:
-        drawn = draw_month(by=request.who, ends=_day(request.POST.get("month", "")))
+        drawn = draw_month(by=request.who, ends=day_in(request.POST.get("month", "")))
     except Refusal as refusal:
         return _page(request, "", refusal.reason)
     return redirect(_address(drawn.ends))
@@ -69,7 +70,7 @@ def _page(
     request: StaffRequest, month: str, reason: Reason | None = None, at: SpotCheck | None = None, typed: str = ""
 ) -> HttpResponse:
     who, months = request.who, closed_months(request.who)
-    chosen = next((known for known in months if known.ends == _day(month)), months[0] if months else None)
+    chosen = next((known for known in months if known.ends == day_in(month)), months[0] if months else None)
     drawn = drawn_of(who, chosen) if chosen else None
     many = records_in(who, chosen) if chosen and drawn is None else 0
     context = {
@@ -89,10 +90,3 @@ def _page(
 
 def _address(ends: date) -> str:
     return f"{reverse('spot_checks')}?month={ends.isoformat()}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

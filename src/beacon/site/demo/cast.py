@@ -45,7 +45,3 @@ class Cast:
             if unit.parent_id is not None:
                 found[unit.path.split("/")[0]].append(code)
         return found
-
-    def has_account(self, code: str) -> bool:
-        """Whether anybody can act for the unit."""
-        return bool(self._posts[code])
