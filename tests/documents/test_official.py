@@ -1,11 +1,9 @@
 """The plain data of an official paper."""
 
-from datetime import date
-
 import pytest
 
 from beacon.documents.official import Column, Heading, Paragraph, Run, Table, break_title
-from beacon.documents.printable import official_date, printable, width_in_signs
+from beacon.documents.printable import printable, width_in_signs
 
 
 @pytest.mark.parametrize(
@@ -61,10 +59,6 @@ def test_no_title_line_is_wider_than_the_page_and_no_sign_is_lost() -> None:
 
     assert "".join(lines) == title
     assert max(map(width_in_signs, lines)) <= 20
-
-
-def test_dates_are_written_without_leading_zeros() -> None:
-    assert official_date(date(2023, 4, 5)) == "2023年4月5日"
 
 
 def test_signs_that_xml_forbids_are_dropped() -> None:

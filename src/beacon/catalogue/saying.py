@@ -4,6 +4,7 @@ from datetime import date
 
 from beacon.catalogue.checklists import ItemState
 from beacon.catalogue.fields import Field, FieldType, Value, answers
+from beacon.kit.days import full_day
 
 YES, NO = "是", "否"
 
@@ -19,7 +20,7 @@ def as_read(field: Field, value: Value) -> str:
             return "、".join(field.choices.get(one, one) for one in str(value).split(","))
         case FieldType.DATE:
             day = date.fromisoformat(str(value))
-            return f"{day.year}年{day.month}月{day.day}日"
+            return full_day(day)
         case FieldType.CHECKLIST:
             return checks_in_words(field, value)
         case _:

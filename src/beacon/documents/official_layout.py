@@ -10,7 +10,8 @@ from typing import Literal
 
 from beacon.documents.official import Block, Heading, OfficialPaper, Paragraph, Pictures, Run, Table, break_title
 from beacon.documents.official_page import PORTRAIT, twips
-from beacon.documents.printable import official_date, width_in_signs
+from beacon.documents.printable import width_in_signs
+from beacon.kit.days import full_day
 
 WIDE_FROM = 9
 """Columns from which a table gets a page that lies."""
@@ -207,7 +208,7 @@ def _unsealed(organ: float, day: float) -> tuple[float, float]:
 
 
 def _day(signed_on: date | None) -> str:
-    return official_date(signed_on) if signed_on else ""
+    return full_day(signed_on) if signed_on else ""
 
 
 def _annex_head(words: str, number: int | None) -> Iterator[Piece]:

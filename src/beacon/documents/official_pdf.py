@@ -22,7 +22,8 @@ from beacon.documents.official_page import BODY_POINTS, LANDSCAPE, LINE_PITCH, P
 from beacon.documents.official_pictures import size_of
 from beacon.documents.official_styles import RED, SIZE_2, SIZE_4
 from beacon.documents.official_tables import grid_of
-from beacon.documents.printable import official_date, printable
+from beacon.documents.printable import printable
+from beacon.kit.days import full_day
 
 SOURCE = Path(__file__).with_name("official.typ")
 FONTS = Path(__file__).with_name("fonts")
@@ -149,7 +150,7 @@ def _imprint(imprint: Imprint) -> dict[str, str]:
     return {
         "copies": f"{printable(imprint.copies_to).rstrip('。')}。" if imprint.copies_to else "",
         "printed_by": printable(imprint.printed_by),
-        "printed_on": f"{official_date(imprint.printed_on)}印发",
+        "printed_on": f"{full_day(imprint.printed_on)}印发",
     }
 
 

@@ -15,8 +15,8 @@ from beacon.documents.official_styles import (
     SIZE_SMALL_4,
     SIZE_SMALL_5,
 )
-from beacon.documents.printable import official_date
 from beacon.documents.wordml import Font, paragraph, run
+from beacon.kit.days import full_day
 
 _SMALL_FROM, _SMALLEST_FROM = 7, 15  # columns
 _THICK, _THIN = 8, 6  # eighths of a point: 1 pt = 0.35 mm, 0.75 pt = 0.25 mm
@@ -81,9 +81,7 @@ def imprint_xml(imprint: Imprint) -> str:
         )
         lines.append(_imprint_row(((copies, width, 2),), top=_THICK, bottom=_THIN))
     office = paragraph("Imprint", run(imprint.printed_by, IMPRINT))
-    day = paragraph(
-        "Imprint", run(f"{official_date(imprint.printed_on)}印发", IMPRINT), properties='<w:jc w:val="right"/>'
-    )
+    day = paragraph("Imprint", run(f"{full_day(imprint.printed_on)}印发", IMPRINT), properties='<w:jc w:val="right"/>')
     top = _THIN if imprint.copies_to else _THICK
     lines.append(_imprint_row(((office, width - right, 1), (day, right, 1)), top=top, bottom=_THICK))
     place = (

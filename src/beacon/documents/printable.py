@@ -1,7 +1,6 @@
-"""Words fit for office files: no signs that XML forbids, dates as official papers write them."""
+"""Words fit for office files: no signs that XML forbids, and how wide they stand."""
 
 import re
-from datetime import date
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -11,11 +10,6 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def official_date(day: date) -> str:
-    """成文日期: Arabic digits without leading zeros (GB/T 9704-2012 7.3.5.4), 「2023年4月15日」."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def width_in_signs(text: str) -> float:

@@ -17,6 +17,7 @@ from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import FIGURES
 from beacon.catalogue.topics import TOPICS
 from beacon.figures.questions import Question, records_behind
+from beacon.kit.days import full_day
 from beacon.people.reach import Who
 from beacon.records.models import Correction, Credit, Photo, Record, RecordQuerySet, RecordState
 from beacon.records.search import find
@@ -109,7 +110,8 @@ class Look:
         are what the unit and a figure the subdistrict added are called."""
         question = self.question
         state = {ALL: "作废、撤销的也算", RecordState.VOID: "已作废", RecordState.WITHDRAWN: "已撤销"}
-        days = f"{_day(question.starts) or '最早'}到{_day(question.ends) or '今天'}"
+        starts = full_day(question.starts) if question.starts else "最早"
+        days = f"{starts}到{full_day(question.ends) if question.ends else '今天'}"
         parts = (
             days if question.starts or question.ends else "",
             unit,
@@ -135,10 +137,6 @@ def bounds(period: str, today: date) -> tuple[date, date]:
 
 def _one_of(known: Mapping[str, str], given: str | None) -> str:
     return given if given and given in known else ""
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def found(who: Who, look: Look) -> RecordQuerySet:

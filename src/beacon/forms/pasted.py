@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import time
 
 from beacon.catalogue.fields import FieldType
 from beacon.catalogue.kinds import KINDS
@@ -11,6 +11,7 @@ from beacon.catalogue.topics import TOPICS
 from beacon.forms.entry import Entry, Offer, entry
 from beacon.forms.sent import HANDOUT
 from beacon.forms.shapes import FieldView
+from beacon.kit.days import short_day
 from beacon.notices.message.reading import ProposedRecord, Read
 
 MOST_PASTED = 5000
@@ -65,7 +66,7 @@ def _addresses(text: str, kind: str) -> dict[str, str]:
 def _notes(text: str, read: ProposedRecord) -> dict[str, str]:
     notes = {
         "kind": _kind_note(text, read.kind),
-        "happened_on": _note(text, read.happened_on, [_day(day) for day in read.happened_on.others]),
+        "happened_on": _note(text, read.happened_on, [short_day(day) for day in read.happened_on.others]),
         "started_at": _note(text, read.started_at, [_time(one) for one in read.started_at.others]),
         "place": _note(text, read.place, read.place.others),
         "audience_count": _note(text, read.people, [str(number) for number in read.people.others]) + _sum(read),
@@ -94,10 +95,6 @@ def _sum(read: ProposedRecord) -> str:
         return ""
     parts = [f"{one.label}{one.people}" for one in read.heads if one.span in read.people.spans]
     return f"合计：{'＋'.join(parts)}＝{read.people.value}。"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def _time(told: time) -> str:

@@ -12,6 +12,7 @@ from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.topics import TOPICS
 from beacon.forms.shapes import column_label
 from beacon.goods.items import named
+from beacon.kit.days import full_day
 from beacon.records.models import Record
 
 NOT_ENTERED = "未填"
@@ -36,7 +37,7 @@ def reading(
 ) -> list[Pair]:
     """Every value of the record that was entered, and the head-count also where it was not."""
     kind = KINDS[record.kind]
-    day = f"{record.happened_on.year}年{record.happened_on.month}月{record.happened_on.day}日"
+    day = full_day(record.happened_on)
     pairs = [
         Pair(column_label("kind"), kind.label),
         Pair(column_label("happened_on"), f"{day} {record.started_at:%H:%M}" if record.started_at else day),

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from beacon.kit.days import short_day
+
 
 def group_reminder(*, month: int, due_on: date, days_left: int, office: str) -> str:
     """The group text about a month's report: no names, no counts of units, what is ready and the next step (product
     §5.10–11)."""
-    day = f"{due_on.month}月{due_on.day}日"
+    day = short_day(due_on)
     if days_left > 0:
         return (
             f"各位好，{month}月消防宣传月报还有{days_left}天（{day}24:00前）。"
@@ -24,7 +26,7 @@ def group_reminder(*, month: int, due_on: date, days_left: int, office: str) -> 
 
 def private_reminder(*, unit: str, month: int, due_on: date, days_left: int, office: str) -> str:
     """The word to one unit about its month's report: what is ready and the next step."""
-    day = f"{due_on.month}月{due_on.day}日"
+    day = short_day(due_on)
     if days_left > 0:
         when = f"还有{days_left}天（{day}24:00前）"
     else:

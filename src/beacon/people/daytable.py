@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from beacon.kit.days import short_day
 from beacon.kit.refusals import Refusal
 from beacon.kit.workdays import SATURDAY
 from beacon.people.models import DayException
@@ -52,7 +53,7 @@ def read_day(given: Mapping[str, str], today: date) -> Day:
     works, note = words == "1", given.get("note", "").strip()
     if works == (day.weekday() < SATURDAY):
         usual = "本来就上班" if works else "本来就休息"
-        raise Refusal("as_usual", f"{day.month}月{day.day}日{usual}，不用加。", "works")
+        raise Refusal("as_usual", f"{short_day(day)}{usual}，不用加。", "works")
     if len(note) > LONGEST_NOTE:
         raise Refusal("long_note", f"「说明」写了{len(note)}字，最多{LONGEST_NOTE}字，请写短一些。", "note")
     return Day(day, works, note)

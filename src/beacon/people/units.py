@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max
 
+from beacon.kit.days import full_day
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.actions import CODE_DIGITS, add_unit
 from beacon.people.models import Post, Standing, Tenant, Unit, UnitFunction, UnitGroup, UnitKind
@@ -28,11 +29,6 @@ class NewUnit:
     parent: Unit | None = None
     position: int | None = None
     code: str | None = None
-
-
-def said_day(day: date) -> str:
-    """「2023年6月30日」."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _refuse_far(day: date, label: str, field: str) -> None:
@@ -104,9 +100,9 @@ def end_unit(unit: Unit, on: date) -> Unit:
         raise Refusal("office", f"「{unit.name}」要发通知、收月报，不能停用。")
     _refuse_far(on, "停用日期", "on")
     if on < unit.opened_on:
-        raise Refusal("too_early", f"「停用日期」不能早于启用日期{said_day(unit.opened_on)}。", "on")
+        raise Refusal("too_early", f"「停用日期」不能早于启用日期{full_day(unit.opened_on)}。", "on")
     if unit.closed_on == on:
-        raise Refusal("same_day", f"「{unit.name}」已经定在{said_day(on)}停用，不用再改。", "on")
+        raise Refusal("same_day", f"「{unit.name}」已经定在{full_day(on)}停用，不用再改。", "on")
     unit.closed_on = on
     unit.save(update_fields=["closed_on"])
     return unit
@@ -131,9 +127,9 @@ def refuse_merger(unit: Unit, into: Unit, on: date) -> None:
     if unit.kind == UnitKind.OFFICE:
         raise Refusal("office", f"「{unit.name}」要发通知、收月报，不能合并。", "units")
     if not unit.is_open_on(on):
-        raise Refusal("not_open", f"「{unit.name}」{said_day(on)}没有启用，不能在那天合并。", "on")
+        raise Refusal("not_open", f"「{unit.name}」{full_day(on)}没有启用，不能在那天合并。", "on")
     if into.opened_on > on + timedelta(days=1) or (into.closed_on is not None and into.closed_on <= on):
-        raise Refusal("not_open", f"「{into.name}」{said_day(on)}之后没有启用，不能并入它。", "into")
+        raise Refusal("not_open", f"「{into.name}」{full_day(on)}之后没有启用，不能并入它。", "into")
     if into.path.startswith(unit.path):
         raise Refusal("below", f"「{into.name}」是「{unit.name}」下面的单位，不能反过来并入它。", "into")
 

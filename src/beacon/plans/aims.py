@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from beacon.catalogue.duties import ONE_OFF, TIMED, TRACKED
+from beacon.kit.days import full_day
 from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
 from beacon.plans.expected import Year, instances
@@ -37,7 +38,7 @@ class Aim:
     def sentence(self) -> str:
         """「每月2次」, 「2023年12月20日前1次」."""
         if self.due_on is not None:
-            return f"{self.due_on.year}年{self.due_on.month}月{self.due_on.day}日前{self.needed}次"
+            return f"{full_day(self.due_on)}前{self.needed}次"
         return f"{_EVERY.get(self.cadence, TARGET_CADENCES[self.cadence])}{self.needed}次"
 
 

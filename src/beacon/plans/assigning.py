@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from beacon.catalogue.duties import TIMED
 from beacon.journal.actions import note
 from beacon.kit import clock
+from beacon.kit.days import short_day
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import NO_SCREEN, Who, may_write_for
@@ -144,9 +145,7 @@ def _require_day(due_on: date | None, today: date, latest: date | None) -> None:
     if due_on.year > today.year + 1:
         raise Refusal("far_day", f"日期写到了{due_on.year}年，请选到明年底为止的一天。", "due_on")
     if latest is not None and due_on > latest:
-        raise Refusal(
-            "after_own_day", f"本单位自己的时限是{latest.month}月{latest.day}日，请选它之前的一天。", "due_on"
-        )
+        raise Refusal("after_own_day", f"本单位自己的时限是{short_day(latest)}，请选它之前的一天。", "due_on")
 
 
 def _open_pairs(unit: Unit, duty: Duty, starts: date | None) -> set[tuple[uuid.UUID, uuid.UUID | None]]:

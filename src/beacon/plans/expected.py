@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
 from beacon.catalogue.duties import MONTHS_OF, ONE_OFF, OPENING_AFTER, OPENING_BEFORE, OPENINGS, TEMPLATES, TIMED
+from beacon.kit.days import short_day
 from beacon.kit.deadlines import late_from
 from beacon.kit.windows import Deadlines, Part, Period, around, natural_periods, report_windows
 from beacon.kit.workdays import Workdays
@@ -140,7 +141,7 @@ def _week_spans(duty: Duty, year: Year) -> Iterator[Span]:
         starts, ends = max(monday, year.starts_on), min(monday + timedelta(days=6), last)
         stated = monday + timedelta(days=weekday - 1) if isinstance(weekday, int) else ends
         due_on = min(max(stated, starts), ends)
-        week, label = monday.isocalendar(), f"{monday.month}月{monday.day}日那周{word(duty)}"
+        week, label = monday.isocalendar(), f"{short_day(monday)}那周{word(duty)}"
         yield Span(f"{week.year}-W{week.week:02}", starts, ends, due_on, label, starts > monday)
         monday += timedelta(days=7)
 

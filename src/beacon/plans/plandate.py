@@ -10,6 +10,7 @@ from django.db.models import Min
 from beacon.catalogue.duties import ONE_OFF
 from beacon.journal.actions import note
 from beacon.kit import clock
+from beacon.kit.days import short_day
 from beacon.kit.deadlines import late_from
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.reach import READ_ONLY, Who
@@ -67,7 +68,7 @@ def _date(duty: Duty, due_on: date) -> None:
     """The duty becomes a one-off deliverable with this date (mode O)."""
     duty.template, duty.title, duty.mode, duty.cadence = PLAN_TEMPLATE, TITLE, ONE_OFF, "once"
     duty.due, duty.needed, duty.kinds = {"date": due_on.isoformat()}, 1, []
-    duty.done_when, duty.due_sentence = DONE_WHEN, f"{due_on.month}月{due_on.day}日前"
+    duty.done_when, duty.due_sentence = DONE_WHEN, f"{short_day(due_on)}前"
     duty.save(
         update_fields=["template", "title", "mode", "cadence", "due", "needed", "kinds", "done_when", "due_sentence"]
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from beacon.kit import clock
+from beacon.kit.days import short_day
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
@@ -166,6 +167,6 @@ def reported_until(unit: Unit, on: date) -> date:
     sent = DutyInstance.objects.filter(tenant_id=unit.tenant_id, unit=unit, duty__template=REPORT_TEMPLATE)
     last = sent.filter(withdrawn_at=None, done_on__isnull=False, ends__gt=on).order_by("ends").last()
     if last is not None and last.starts > on:
-        sentence = f"「{unit.name}」已经报了{last.label}，日期不能早于{last.starts.month}月{last.starts.day}日。"
+        sentence = f"「{unit.name}」已经报了{last.label}，日期不能早于{short_day(last.starts)}。"
         raise Refusal("reported", sentence, "on")
     return last.ends if last else on

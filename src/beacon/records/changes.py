@@ -15,12 +15,13 @@ from django.db import transaction
 
 from beacon.journal.actions import hold, note
 from beacon.kit import clock
+from beacon.kit.days import full_day
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.deadlines import set_deadline_day
 from beacon.people.models import DayException, DeadlineRule, Tenant, Unit
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
-from beacon.people.units import NewUnit, end_unit, found_unit, go_on, held_unit, merge_unit, refuse_merger, said_day
+from beacon.people.units import NewUnit, end_unit, found_unit, go_on, held_unit, merge_unit, refuse_merger
 from beacon.plans.actions import Published, publish_notice
 from beacon.plans.models import Notice
 from beacon.plans.progress import reported_until
@@ -143,8 +144,8 @@ def merge_units(*, by: Who, units: Sequence[Unit], into: Unit | NewUnit, on: dat
             unit.refresh_from_db()
             target.refresh_from_db()
             moved = merge_unit(unit, target, on, reported_until(unit, on))
-            people = f"，{moved}个岗位从{said_day(on + timedelta(days=1))}起转过去" if moved else ""
-            notes.append(f"{unit.name}{said_day(on)}后并入{target.name}{people}。")
+            people = f"，{moved}个岗位从{full_day(on + timedelta(days=1))}起转过去" if moved else ""
+            notes.append(f"{unit.name}{full_day(on)}后并入{target.name}{people}。")
         deliver_to_new(by.tenant_id)
         detail = {"on": on.isoformat(), "units": [str(unit.id) for unit in going]}
         backdated = frozenset({target.id}) if isinstance(into, NewUnit) else frozenset[uuid.UUID]()
@@ -160,7 +161,7 @@ def change_deadline(*, by: Who, day: int) -> Done[DeadlineRule]:
     def step() -> _Step[DeadlineRule]:
         rule = set_deadline_day(by.tenant_id, day, clock.today())
         detail = {"day": day, "from": rule.applies_from.isoformat()}
-        notes = (f"从{said_day(rule.applies_from)}开始的那期起，每月{day}日截止。",)
+        notes = (f"从{full_day(rule.applies_from)}开始的那期起，每月{day}日截止。",)
         return _Step(rule, notes=notes, line=("change_deadline", "deadline_rule", rule.id, detail))
 
     require(may_change(by))

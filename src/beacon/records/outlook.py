@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db import models
 
-from beacon.kit import clock
+from beacon.kit.days import short_day, short_moment
 from beacon.plans.models import DutyInstance, Why
 from beacon.records.models import Credit
 
@@ -156,8 +156,8 @@ def _lines(was: Row | None, row: Row) -> list[Line]:
         return [Line(Effect.WITHDRAWN, f"{row.label}{why}。")]
     found: list[Line] = []
     if was is None or was.withdrawn_why:
-        span = f"{_day(row.starts)}至{_day(row.ends)}"
-        due = "" if row.due_on == row.ends else f"，{_day(row.due_on)}截止"
+        span = f"{short_day(row.starts)}至{short_day(row.ends)}"
+        due = "" if row.due_on == row.ends else f"，{short_day(row.due_on)}截止"
         found.append(Line(Effect.ADDED, f"{row.label}：{span}{due}{_times(row)}。"))
     elif moves := _moves(was, row):
         found.append(Line(Effect.MOVED, f"{row.label}：{'，'.join(moves)}。"))
@@ -171,13 +171,13 @@ def _lines(was: Row | None, row: Row) -> list[Line]:
 def _moves(was: Row, row: Row) -> list[str]:
     moves: list[str] = []
     if was.starts != row.starts:
-        moves.append(f"开始由{_day(was.starts)}改为{_day(row.starts)}")
+        moves.append(f"开始由{short_day(was.starts)}改为{short_day(row.starts)}")
     if was.due_on != row.due_on:
-        moves.append(f"截止由{_day(was.due_on)}改为{_day(row.due_on)}")
+        moves.append(f"截止由{short_day(was.due_on)}改为{short_day(row.due_on)}")
     elif was.ends != row.ends:
-        moves.append(f"结束由{_day(was.ends)}改为{_day(row.ends)}")
+        moves.append(f"结束由{short_day(was.ends)}改为{short_day(row.ends)}")
     elif was.late_from != row.late_from:
-        moves.append(f"从{_moment(row.late_from)}起才算晚，原来是{_moment(was.late_from)}")
+        moves.append(f"从{short_moment(row.late_from)}起才算晚，原来是{short_moment(was.late_from)}")
     if was.needed != row.needed:
         moves.append(f"由{was.needed}次改为{row.needed}次")
     return moves
@@ -189,12 +189,3 @@ def _progress(row: Row) -> str:
 
 def _times(row: Row) -> str:
     return f"，{row.needed}次" if row.needed > 1 else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(clock.SHANGHAI)
-    return f"{_day(local.date())}{local:%H:%M}"

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from beacon.catalogue.kinds import KINDS, MOST_MINUTES
 from beacon.kit import clock
+from beacon.kit.days import short_day
 from beacon.kit.likeness import says_the_same
 from beacon.kit.refusals import NOT_YOURS, Reason, require
 from beacon.people.reach import READ_ONLY, Who
@@ -68,7 +69,7 @@ def _same_piece(who: Who, record: Record) -> SecondLook | None:
     earlier = earlier_of(who, record)
     if earlier is None:
         return None
-    day = f"{earlier.happened_on.month}月{earlier.happened_on.day}日"
+    day = short_day(earlier.happened_on)
     return SecondLook("same_piece", f"这一篇{day}已经记过，篇次只算一篇。是同一篇就撤销这条。", earlier)
 
 
@@ -118,9 +119,7 @@ def _same_text(who: Who, record: Record) -> SecondLook | None:
     last = rows.exclude(pk=record.pk).exclude(summary="").order_by("-happened_on", "-id").first()
     if last is None or not says_the_same(record.summary, last.summary):
         return None
-    return SecondLook(
-        "same_text", f"这句和{last.happened_on.month}月{last.happened_on.day}日写的差不多，下次写“同上次”就行。"
-    )
+    return SecondLook("same_text", f"这句和{short_day(last.happened_on)}写的差不多，下次写“同上次”就行。")
 
 
 _ASKED: tuple[Callable[[Who, Record], SecondLook | None], ...] = (

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from beacon.journal.actions import note
 from beacon.kit import clock
+from beacon.kit.days import full_month
 from beacon.kit.drawing import draw, to_draw
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import Unit
@@ -45,7 +46,7 @@ class Month:
     @property
     def label(self) -> str:
         """「2023年10月」."""
-        return f"{self.ends.year}年{self.ends.month}月"
+        return full_month(self.ends)
 
 
 def closed_months(who: Who) -> list[Month]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from beacon.figures import sums
 from beacon.figures.sums import Sums
 from beacon.kit import clock
+from beacon.kit.days import short_day
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.actions import workdays_of
 from beacon.people.models import Post, Unit
@@ -82,9 +83,7 @@ def open_report(*, by: Who, instance: DutyInstance) -> Report:
         refused = Reason("not_opened", "这个单位还没打开本月月报。")
     require(refused)
     if clock.today() < instance.starts:
-        raise Refusal(
-            "too_early", f"{instance.label}从{instance.starts.month}月{instance.starts.day}日开始统计，到时再来。"
-        )
+        raise Refusal("too_early", f"{instance.label}从{short_day(instance.starts)}开始统计，到时再来。")
     try:
         with transaction.atomic():
             now = clock.now()

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from beacon.catalogue.kinds import KINDS
+from beacon.kit.days import short_day
 from beacon.kit.refusals import Refusal
 from beacon.records.models import Record, RecordState
 from beacon.reports.blocks import BLOCKS
@@ -45,7 +46,7 @@ def resolve(report: Report) -> Pointed | None:
 
 def named(record: Record) -> str:
     """「11月2日 演练 锦绣苑」."""
-    day = f"{record.happened_on.month}月{record.happened_on.day}日"
+    day = short_day(record.happened_on)
     ended = "" if record.state == RecordState.VALID else "（不再计入）"
     return " ".join(part for part in (day, KINDS[record.kind].label, record.place) if part) + ended
 

@@ -19,6 +19,7 @@ from beacon.files.names import tidy
 from beacon.files.storage import take
 from beacon.journal.actions import note
 from beacon.kit.clock import SHANGHAI
+from beacon.kit.days import full_month
 from beacon.kit.refusals import Refusal, require
 from beacon.people.reach import Who
 from beacon.plans.progress import report_instances
@@ -69,7 +70,7 @@ def take_attachments(*, by: Who, ends: date) -> Bundle:
         thing_id=by.tenant_id,
         detail={"ends": ends.isoformat(), "files": len(found)},
     )
-    title = f"{by.tenant.name}{ends.year}年{ends.month}月附件"
+    title = f"{by.tenant.name}{full_month(ends)}附件"
     return Bundle(f"{title}.zip", len(found), zipped(_members(title, found), lacking=f"{title}/{LACKING}"))
 
 

@@ -14,6 +14,7 @@ from beacon.catalogue.saying import as_read
 from beacon.catalogue.topics import TOPICS
 from beacon.files.models import Upload
 from beacon.goods.items import named
+from beacon.kit.days import short_day
 from beacon.records.models import Record
 from beacon.records.reading import co_units_in, photos_of, schools_in
 
@@ -58,7 +59,7 @@ def facts_for(record: Record) -> Facts:
 
 def _what(record: Record, schools: Sequence[str], helpers: Sequence[str]) -> str:
     """「11月2日，锦绣社区在锦绣苑开展消防演练，86人次参加」."""
-    day = f"{record.happened_on.month}月{record.happened_on.day}日"
+    day = short_day(record.happened_on)
     hour = f"{record.started_at:%H:%M}" if record.started_at else ""
     places = "、".join(dict.fromkeys([*schools, *([record.place] if record.place else [])]))
     together = f"联合{'、'.join(helpers)}" if helpers else ""

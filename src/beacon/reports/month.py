@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from beacon.figures.counted import Counted
 from beacon.figures.sums import Sums
+from beacon.kit.days import full_month
 from beacon.kit.rates import Rate
 from beacon.people.models import Tenant, Unit
 from beacon.plans.models import Notice
@@ -128,7 +129,7 @@ class Month:
     @property
     def file_name(self) -> str:
         """Name of the files without ending."""
-        return f"{self.tenant.name}{self.ends.year}年{self.month}月消防宣传工作情况"
+        return f"{self.tenant.name}{full_month(self.ends)}消防宣传工作情况"
 
 
 def total_of(many: Iterable[Sums]) -> Sums:

@@ -15,6 +15,7 @@ from beacon.files.actions import discard, store_bytes
 from beacon.files.models import Purpose, Upload
 from beacon.files.together import kept_together
 from beacon.kit import clock
+from beacon.kit.days import short_day, short_moment
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
@@ -29,7 +30,6 @@ from beacon.reports.holding import last_sent, locked_together, told
 from beacon.reports.mailed_files import clean_file
 from beacon.reports.mine import compared
 from beacon.reports.models import REPORT_LIFE, Channel, Report, ReportState
-from beacon.reports.prose import day
 from beacon.reports.sending import not_owed
 
 BOOKABLE = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
@@ -91,7 +91,7 @@ def _refuse_time(instance: DutyInstance, received_at: datetime) -> None:
     if received_at > clock.now():
         raise Refusal("future", "收到时间还没到，请看一眼日期和钟点。", "received_at")
     if received_at < datetime.combine(instance.starts, time(0), clock.SHANGHAI):
-        raise Refusal("too_early", f"收到时间早于{day(instance.starts)}，不是这个月的月报。", "received_at")
+        raise Refusal("too_early", f"收到时间早于{short_day(instance.starts)}，不是这个月的月报。", "received_at")
 
 
 def _enter(by: Who, report: Report, instance: DutyInstance, received_at: datetime, upload: Upload) -> None:
@@ -142,8 +142,7 @@ def _freeze(by: Who, report: Report, content: Content) -> None:
 def _text(received_at: datetime, content: Content) -> str:
     if not content.sums.is_empty:
         return content.text
-    moment = received_at.astimezone(clock.SHANGHAI)
-    return f"{day(moment.date())}{moment:%H:%M}收到报来的文件。活动还没有记入台账，数字未入账。"
+    return f"{short_moment(received_at)}收到报来的文件。活动还没有记入台账，数字未入账。"
 
 
 def may_take_back(by: Who, report: Report) -> Reason | None:
@@ -214,7 +213,7 @@ def record_for(
     once. Refused for a day outside the window, where it would not count here."""
     require(may_record(by, instance.unit))
     if not instance.starts <= draft.happened_on <= instance.ends:
-        window = f"{day(instance.starts)}到{day(instance.ends)}"
+        window = f"{short_day(instance.starts)}到{short_day(instance.ends)}"
         raise Refusal("other_month", f"这份月报统计{window}，请选这之间的一天。", "happened_on")
     with kept_together():
         # The report before the duties and the journal, as every deed on a report does.

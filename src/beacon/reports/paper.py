@@ -15,14 +15,14 @@ from beacon.documents.official import (
     Paragraph,
     Table,
 )
-from beacon.documents.printable import official_date
 from beacon.figures.sums import Sums
 from beacon.kit.clock import SHANGHAI
+from beacon.kit.days import full_moment, full_month, short_day
 from beacon.people.models import Tenant
 from beacon.plans.importing import plan_title
 from beacon.reports.carried.tables import carried_sentences
 from beacon.reports.month import Entry, Month
-from beacon.reports.prose import about_drills, about_handouts, about_publicity, day
+from beacon.reports.prose import about_drills, about_handouts, about_publicity
 from beacon.reports.statistics import BROADCASTS, EVENTS, PAPER_GROUPS, Group, remark
 
 TOWN = "街道"
@@ -42,10 +42,10 @@ def month_paper(month: Month) -> OfficialPaper:
     printed_by = month.notice.printed_by if month.notice else ""
     return OfficialPaper(
         mark=office,
-        title=f"{month.tenant.name}{month.ends.year}年{month.month}月消防宣传工作情况",
+        title=f"{month.tenant.name}{full_month(month.ends)}消防宣传工作情况",
         addressees=f"街道各位领导，{month.tenant.district.name}消防安全委员会办公室",
         blocks=tuple(_body(month)),
-        annexes=(Annex(f"{month.tenant.name}{month.ends.year}年{month.month}月消防宣传工作统计表", (_table(month),)),),
+        annexes=(Annex(f"{month.tenant.name}{full_month(month.ends)}消防宣传工作统计表", (_table(month),)),),
         signed_by=office,
         signed_on=frozen_on,
         note=_note(month),
@@ -61,8 +61,7 @@ def month_paper(month: Month) -> OfficialPaper:
 
 def as_of(month: Month) -> str:
     """「2023年11月24日09:00」: when the numbers were frozen."""
-    moment = month.as_of.astimezone(SHANGHAI)
-    return f"{official_date(moment.date())}{moment:%H:%M}"
+    return full_moment(month.as_of)
 
 
 def _note(month: Month) -> str:
@@ -93,7 +92,8 @@ def _body(month: Month) -> list[Block]:
 def _overall(month: Month) -> list[str]:
     total = month.total
     basis = f"按照《{plan_title(month.notice.title)}》安排，" if month.notice else ""
-    period = f"{day(month.starts)}至{day(month.ends)}，{month.tenant.name}{len(month.reported)}家单位报送了工作情况"
+    days = f"{short_day(month.starts)}至{short_day(month.ends)}"
+    period = f"{days}，{month.tenant.name}{len(month.reported)}家单位报送了工作情况"
     if total.events == 0:
         return [f"{basis}{period}，没有组织集中活动。"]
     uncounted = f"；另有{total.uncounted}场未填人次，没有计入" if total.uncounted else ""

@@ -18,6 +18,7 @@ from beacon.catalogue.tallies import (
     UNCOUNTED,
 )
 from beacon.figures.sums import Sums
+from beacon.kit.days import short_day
 from beacon.reports.carried.changes import Carried
 from beacon.reports.carried.words import sentences
 
@@ -61,11 +62,6 @@ _PUBLICITY = (
 )
 
 
-def day(of: date) -> str:
-    """「11月21日」."""
-    return f"{of.month}月{of.day}日"
-
-
 CARRIED = "补记与更正"
 
 
@@ -98,7 +94,7 @@ def _renumbered(paragraphs: list[Paragraph]) -> tuple[Paragraph, ...]:
 
 
 def _overall(unit_name: str, starts: date, ends: date, sums: Sums) -> Iterator[Segment]:
-    yield Segment(f"{day(starts)}至{day(ends)}，{unit_name}")
+    yield Segment(f"{short_day(starts)}至{short_day(ends)}，{unit_name}")
     if sums.events == 0:
         yield Segment("没有组织集中活动。")
         return

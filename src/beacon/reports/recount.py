@@ -8,6 +8,7 @@ from django.db.models import Max
 from beacon.figures.sums import Sums
 from beacon.kit import clock
 from beacon.kit.batches import batches
+from beacon.kit.days import full_month
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
 from beacon.records.models import Record
@@ -109,7 +110,7 @@ def _instances(tenant_id: uuid.UUID) -> Iterator[str]:
 def _consolidations(tenant_id: uuid.UUID) -> Iterator[str]:
     rows = Consolidation.objects.filter(tenant_id=tenant_id).order_by("pk")
     for paper in rows.iterator(chunk_size=10):
-        name = f"{paper.ends.year}年{paper.month}月第{paper.number}次汇总"
+        name = f"{full_month(paper.ends)}第{paper.number}次汇总"
         went_in = {(line["report"], line["version"]) for line in paper.snapshot["lines"] if line["report"]}
         held = ReportVersion.objects.filter(tenant_id=tenant_id, report__in=[key for key, _ in went_in])
         lacking = went_in - {(str(key), number) for key, number in held.values_list("report_id", "number")}

@@ -12,10 +12,10 @@ from beacon.documents import sheets
 from beacon.documents.official import Column, OfficialPaper, Table
 from beacon.documents.official_docx import to_docx
 from beacon.documents.official_pdf import NOT_HERE, can_make_pdf, to_pdf
-from beacon.documents.printable import official_date
 from beacon.documents.sheets import EXCEL, Sheet, Workbook, to_xlsx
 from beacon.figures.sums import Sums
 from beacon.journal.actions import note
+from beacon.kit.days import full_day, full_month
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.reports.consolidate import PDF, WORD
@@ -114,7 +114,7 @@ def table_workbook(month: Month) -> Workbook:
 
 def table_title(month: Month) -> str:
     """「江畔街道2023年11月消防宣传工作统计总表」."""
-    return f"{month.tenant.name}{month.ends.year}年{month.month}月消防宣传工作统计总表"
+    return f"{month.tenant.name}{full_month(month.ends)}消防宣传工作统计总表"
 
 
 class TableForm(StrEnum):
@@ -159,10 +159,10 @@ def _made(month: Month, form: TableForm) -> Made:
 
 def _line(month: Month) -> str:
     """填报单位, 统计区间, and room for two names written by hand."""
-    ends = official_date(month.ends)
+    ends = full_day(month.ends)
     if month.starts.year == month.ends.year:
         ends = ends.partition("年")[2]
-    period = f"{official_date(month.starts)}至{ends}"
+    period = f"{full_day(month.starts)}至{ends}"
     office = issuer(month.tenant)
     return f"填报单位：{office}　统计区间：{period}　填报人：　　　　审核人：　　　　"
 

@@ -15,6 +15,7 @@ from beacon.catalogue.settings import GROUPS, SETTINGS
 from beacon.catalogue.tallies import ATTENDANCE, BROADCAST_MINUTES, BROADCAST_TIMES, HANDOUT
 from beacon.documents.sheets import Cell, Column, Sheet, Workbook
 from beacon.figures.sums import Sums
+from beacon.kit.days import full_month
 from beacon.records.models import Record
 from beacon.reports.carried.tables import carried_sheet
 from beacon.reports.month import Entry, Month
@@ -28,7 +29,7 @@ _STATS: tuple[Stat, ...] = (*SHEET_STATS, *HANDOUT_STATS.values())
 
 def month_workbook(month: Month) -> Workbook:
     """The workbook of a consolidated month. A pure function: the same month gives the same workbook."""
-    title = f"{month.tenant.name}{month.ends.year}年{month.month}月消防宣传工作"
+    title = f"{month.tenant.name}{full_month(month.ends)}消防宣传工作"
     carried = carried_sheet(month, title, _line(month))
     return Workbook(
         sheets=(

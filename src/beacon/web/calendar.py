@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beacon.catalogue.kinds import OFFERED
 from beacon.kit import clock
+from beacon.kit.days import short_day
 from beacon.kit.ids import new_id
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.reach import Who
@@ -90,7 +91,7 @@ def calendar_new(request: StaffRequest) -> HttpResponse:
         item = plan_item(by=request.who, draft=draft, request_id=key_in(request.POST.get("request_id")) or new_id())
     except Refusal as refusal:
         return _again(request, refusal.reason)
-    messages.success(request, f"已放上{item.planned_on.month}月{item.planned_on.day}日的日历。")
+    messages.success(request, f"已放上{short_day(item.planned_on)}的日历。")
     return redirect("calendar_item", item.id)
 
 

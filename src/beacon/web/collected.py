@@ -15,6 +15,7 @@ from beacon.figures.questions import Question
 from beacon.figures.sums import Sums
 from beacon.files.addresses import address
 from beacon.kit import clock
+from beacon.kit.days import short_day
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
 from beacon.people.roles import Screen
 from beacon.plans.actions import exempt, may_exempt
@@ -174,7 +175,7 @@ def give_back(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         return _reading(request, instance, refusal.reason, typed)
     fix_by = returned.fix_by
-    until = f"{fix_by.month}月{fix_by.day}日前" if fix_by else "期限内"
+    until = f"{short_day(fix_by)}前" if fix_by else "期限内"
     messages.success(request, f"已请{instance.unit.name}补充，{until}补好仍按原来的时间算。")
     return redirect("collected", instance_id)
 

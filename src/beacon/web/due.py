@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from beacon.kit.clock import SHANGHAI
+from beacon.kit.days import short_moment
 
 SOON_DAYS = 7
 """From so many days before on, a deadline wears the colour of soon."""
@@ -29,8 +30,7 @@ def due(due_on: date, late_from: datetime, now: datetime) -> Due:
     if now >= late_from:
         return Due("over", "clock", "已过时间")
     if left < 0:
-        until = late_from.astimezone(SHANGHAI)
-        return Due("soon", "clock", f"{until.month}月{until.day}日{until:%H:%M}前都算按时")
+        return Due("soon", "clock", f"{short_moment(late_from)}前都算按时")
     if left == 0:
         return Due("soon", "clock", "今天24:00前")
     return Due("soon" if left <= SOON_DAYS else "act", "clock", f"还有{left}天")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beacon.kit import clock
+from beacon.kit.days import full_day
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.models import Unit, UnitFunction, UnitGroup, UnitKind
 from beacon.people.roles import Screen
@@ -17,7 +18,7 @@ from beacon.people.roster.changes import place_unit
 from beacon.people.roster.history import history_of
 from beacon.people.roster.importing import may_change_roster
 from beacon.people.roster.tree import find_unit, open_units, posts_at, sister_before, sisters_of, unit_of
-from beacon.people.units import NewUnit, said_day
+from beacon.people.units import NewUnit
 from beacon.records.changes import close_unit, dry_run, merge_units, open_unit, reopen_unit
 from beacon.records.outlook import Outlook
 from beacon.records.renaming import rename_unit
@@ -73,7 +74,7 @@ def unit_open(request: StaffRequest) -> HttpResponse:
         new, opened_on = _new_unit(request, typed), _day(typed, "opened_on", "启用日期")
         if _is_sure(request):
             opened = open_unit(by=request.who, new=new, opened_on=opened_on).thing
-            messages.success(request, f"{opened.name}已经开好，{said_day(opened_on)}启用。")
+            messages.success(request, f"{opened.name}已经开好，{full_day(opened_on)}启用。")
             return redirect("unit", opened.id)
         look = dry_run(open_unit, by=request.who, new=new, opened_on=opened_on)
     except Refusal as refusal:
@@ -151,12 +152,12 @@ def unit_close(request: StaffRequest, unit_id: UUID) -> HttpResponse:
         on = _day(typed, "on", "停用日期")
         if _is_sure(request):
             close_unit(by=request.who, unit=found, on=on)
-            messages.success(request, f"{found.name}用到{said_day(on)}。要恢复，随时可以在这一页恢复。")
+            messages.success(request, f"{found.name}用到{full_day(on)}。要恢复，随时可以在这一页恢复。")
             return redirect("unit", unit_id)
         look = dry_run(close_unit, by=request.who, unit=found, on=on)
     except Refusal as refusal:
         return _page(request, found, refusal.reason, typed)
-    return _look(request, found, look, f"{found.name}用到{said_day(on)}会怎样", "确认停用", typed)
+    return _look(request, found, look, f"{found.name}用到{full_day(on)}会怎样", "确认停用", typed)
 
 
 @require_POST
@@ -187,7 +188,7 @@ def unit_merge(request: StaffRequest, unit_id: UUID) -> HttpResponse:
         into, on = find_unit(request.who, typed["into"], "into", "并入哪个单位"), _day(typed, "last", "合并日期")
         if _is_sure(request):
             merge_units(by=request.who, units=[found], into=into, on=on)
-            messages.success(request, f"{found.name}{said_day(on)}后并入{into.name}。")
+            messages.success(request, f"{found.name}{full_day(on)}后并入{into.name}。")
             return redirect("unit", into.id)
         look = dry_run(merge_units, by=request.who, units=[found], into=into, on=on)
     except Refusal as refusal:

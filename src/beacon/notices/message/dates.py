@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from beacon.kit.days import short_day
 from beacon.notices.message.reading import Read, Span
 from beacon.notices.message.text import Message
 from beacon.notices.numerals import number_of
@@ -82,7 +83,7 @@ def day_of(message: Message, today: date) -> Read[date]:
         return Read(None, spans, ahead)
     if sent and sent != today and any(one.is_relative for one in found):
         words = next(one.words for one in found if one.is_relative)
-        return Read(days[0], spans, f"“{words}”按这条消息发出的{sent.month}月{sent.day}日算，请核对。")
+        return Read(days[0], spans, f"“{words}”按这条消息发出的{short_day(sent)}算，请核对。")
     doubtful = _doubt(found[0], days[0], today)
     return Read(days[0], spans, doubtful)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from beacon.journal.models import Line
 from beacon.journal.reading import latest_of
 from beacon.journal.verbs import verb_label
+from beacon.kit.days import full_day
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Account, Post, Unit
 from beacon.people.reach import Who
@@ -83,4 +84,4 @@ def _day(detail: Mapping[str, object]) -> str:
         day = date.fromisoformat(str(detail.get("on", "")))
     except ValueError:
         return ""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return full_day(day)

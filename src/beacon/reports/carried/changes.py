@@ -18,6 +18,7 @@ from django.db.models import F, Q
 
 from beacon.figures.counted import COLUMNS, Cell, Counted, added_up, gathered
 from beacon.figures.sums import Sums
+from beacon.kit.days import short_day
 from beacon.people.models import Unit
 from beacon.people.tree import counted_with
 from beacon.plans.models import DutyInstance
@@ -252,7 +253,7 @@ def _explained(instance: DutyInstance, found: Sequence[Carried]) -> list[Carried
         record, why = known[one.record_id], ""
         if one.now is None:
             day = record.happened_on
-            moved = f"改记到{day.month}月{day.day}日" if one.was and day != one.was.day else "不再计入本单位"
+            moved = f"改记到{short_day(day)}" if one.was and day != one.was.day else "不再计入本单位"
             why = _WHY.get(RecordState(record.state), moved)
         explained.append(replace(one, place=record.place, why=why))
     return explained

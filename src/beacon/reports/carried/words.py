@@ -16,6 +16,7 @@ from beacon.catalogue.tallies import (
 )
 from beacon.figures.counted import Counted
 from beacon.figures.sums import Sums
+from beacon.kit.days import short_day
 from beacon.reports.carried.changes import Carried, Change, difference
 
 UNITS: Mapping[str, str] = {
@@ -53,7 +54,7 @@ def _values(one: Counted) -> Iterator[str]:
 def named(one: Carried) -> str:
     """「10月5日演练」, by the day and kind it has now, with the place where it has one."""
     shown = one.shown
-    return f"{shown.day.month}月{shown.day.day}日{KINDS[shown.kind].label}{f'（{one.place}）' if one.place else ''}"
+    return f"{short_day(shown.day)}{KINDS[shown.kind].label}{f'（{one.place}）' if one.place else ''}"
 
 
 def became(one: Carried) -> str:

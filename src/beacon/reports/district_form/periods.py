@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from beacon.kit.days import short_day
 from beacon.kit.refusals import Refusal
 from beacon.kit.windows import natural_periods
 from beacon.reports.windows import collecting, windows_of
@@ -42,7 +43,7 @@ def periods_of(tenant_id: uuid.UUID, today: date) -> list[tuple[str, list[FormPe
                     label = f"{year}年{_named(kind, period.ordinal)}"
                     found[kind].append(FormPeriod(kind, code, label, period.starts, period.ends))
     first = date(today.year, 1, 1)
-    label = f"{today.year}年1月1日至{today.month}月{today.day}日"
+    label = f"{today.year}年1月1日至{short_day(today)}"
     found[TO_DATE].append(FormPeriod(TO_DATE, TO_DATE, label, first, today))
     return [(HEADINGS[kind], rows[::-1]) for kind, rows in found.items() if rows]
 

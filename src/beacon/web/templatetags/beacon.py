@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from beacon.kit.clock import SHANGHAI
+from beacon.kit import days
 from beacon.kit.refusals import Reason
 from beacon.people.reach import Who
 from beacon.plans.bound import said
@@ -103,44 +103,58 @@ FACES: Mapping[str, Mapping[str, Face]] = MappingProxyType(
 """Family → state → face."""
 
 
-def _local(value: date | datetime) -> date | datetime:
-    return value.astimezone(SHANGHAI) if isinstance(value, datetime) else value
-
-
 @register.filter
 def day(value: date | datetime | None) -> str:
     """2023年11月21日; empty for None."""
-    if value is None:
-        return ""
-    value = _local(value)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return days.full_day(value) if value else ""
 
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
     """11月21日; empty for None."""
-    if value is None:
-        return ""
-    value = _local(value)
-    return f"{value.month}月{value.day}日"
+    return days.short_day(value) if value else ""
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """星期二."""
+    return days.weekday(value)
+
+
+@register.filter
+def month(value: date | datetime) -> str:
+    """2023年11月."""
+    return days.full_month(value)
+
+
+@register.filter
+def span(starts: date, ends: date) -> str:
+    """10月24日—11月23日."""
+    return days.span(starts, ends)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """11-21 16:32 in Shanghai, for tables; empty for None."""
-    return _local(value).strftime("%m-%d %H:%M") if value else ""
+    return f"{days.here(value):%m-%d %H:%M}" if value else ""
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """16:32 in Shanghai, where the day stands beside it; empty for None."""
+    return f"{days.here(value):%H:%M}" if value else ""
 
 
 @register.filter
 def long_moment(value: datetime | None) -> str:
     """11月21日16:32 in Shanghai, for sentences; empty for None."""
-    return f"{short_day(value)}{_local(value).strftime('%H:%M')}" if value else ""
+    return days.short_moment(value) if value else ""
 
 
 @register.filter
 def as_of(value: datetime | None) -> str:
     """2023-11-21 16:00 in Shanghai, for 截至; empty for None."""
-    return _local(value).strftime("%Y-%m-%d %H:%M") if value else ""
+    return f"{days.here(value):%Y-%m-%d %H:%M}" if value else ""
 
 
 @register.filter
