@@ -47,11 +47,11 @@ _OTHERS: tuple[tuple[tuple[bytes, ...], str], ...] = (
 )
 
 EMPTY = "这个文件是空的，可能没有传完。请重新选择文件。"
-TOO_LARGE = "这个文件超过5MB。请只留单位和人员两张表，去掉图片，再上传。"
+TOO_LARGE = "这个文件超过5MB。请去掉图片和用不着的表，再上传。"
 BROKEN = "这个文件打不开，可能不完整。请用Excel或WPS打开，另存为.xlsx再上传。"
 LOCKED = "这个文件加了密码。请在Excel里去掉密码，另存一份再上传。"
 NO_TEXT = "文件里的字认不出来。请用Excel或WPS打开，另存为.xlsx再上传。"
-MANY_SHEETS = f"这个文件里的表超过{MOST_SHEETS}张。请只留单位和人员两张表，再上传。"
+MANY_SHEETS = f"这个文件里的表超过{MOST_SHEETS}张。请只留要上传的表，再上传。"
 NO_TABLE = "这个文件不是表格，或者已经损坏。请用Excel或WPS打开，另存为.xlsx再上传。"
 
 

@@ -28,6 +28,7 @@ from beacon.records.catching_up.reading import SHOWN_ROWS
 from beacon.records.models import CatchUp, CatchUpState
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
+from beacon.web.uploads import uploaded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,12 +37,9 @@ def catch_up(request: StaffRequest) -> HttpResponse:
     """The form to upload a table, and the tables of before; sent, it leads to the columns."""
     if request.method != "POST":
         return _upload_form(request)
-    file = request.FILES.get("file")
-    if file is None:
-        return _upload_form(request, Reason("no_file", "请先选一个Excel或CSV文件。", "file"))
     try:
-        # One byte more than is allowed is enough to be refused; the rest of a huge file is never read.
-        held = hold(by=request.who, name=file.name or "", content=file.read(MOST_BYTES + 1))
+        name, content = uploaded(request, MOST_BYTES)
+        held = hold(by=request.who, name=name, content=content)
     except Refusal as refusal:
         return _upload_form(request, refusal.reason)
     return redirect("catch_up_table", held.id)

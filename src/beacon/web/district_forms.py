@@ -31,8 +31,8 @@ from beacon.web.asked import key_in
 from beacon.web.form_sources import linked
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
+from beacon.web.uploads import uploaded
 
-NO_FILE = Reason("no_file", "请先选一个Excel文件。", "file")
 _PAGE = 200
 
 
@@ -58,12 +58,10 @@ def district_form_new(request: StaffRequest) -> HttpResponse:
     require(may_keep_forms(request.who))
     if request.method != "POST":
         return render(request, "district_forms/new.html", {"reason": None, "name": ""})
-    name, file = request.POST.get("name", ""), request.FILES.get("file")
+    name = request.POST.get("name", "")
     try:
-        if file is None:
-            raise Refusal.because(NO_FILE)
-        # One byte more than is allowed is enough to be refused; the rest of a huge file is never read.
-        form = add_form(by=request.who, name=name, file_name=file.name or "", content=file.read(MOST_BYTES + 1))
+        file_name, content = uploaded(request, MOST_BYTES)
+        form = add_form(by=request.who, name=name, file_name=file_name, content=content)
     except Refusal as refusal:
         context = {"reason": refusal.reason, "name": name}
         return render(request, "district_forms/new.html", context, status=status_of(refusal.reason))
@@ -118,11 +116,10 @@ def district_form_fill_now(request: StaffRequest, form_id: UUID) -> HttpResponse
 @gate(Screen.COLLECT)
 def district_form_renew(request: StaffRequest, form_id: UUID) -> HttpResponse:
     """Take a new edition of the form."""
-    form, file = form_of(request.who, form_id), request.FILES.get("file")
+    form = form_of(request.who, form_id)
     try:
-        if file is None:
-            raise Refusal.because(NO_FILE)
-        renew_form(by=request.who, form=form, file_name=file.name or "", content=file.read(MOST_BYTES + 1))
+        file_name, content = uploaded(request, MOST_BYTES)
+        renew_form(by=request.who, form=form, file_name=file_name, content=content)
     except Refusal as refusal:
         return _form_page(request, form, refusal.reason)
     messages.success(request, "换成新的了。表头没变的格子还是原来的数字。")

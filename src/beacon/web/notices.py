@@ -43,6 +43,7 @@ from beacon.plans.outlook import group_loads, loads
 from beacon.plans.series import in_force_before, versions_of
 from beacon.records.changes import publish_version
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.uploads import content_of
 
 REOPEN = "reopen"
 NOTHING_TYPED: Mapping[str, str] = MappingProxyType({})
@@ -72,8 +73,7 @@ def import_notice(request: StaffRequest) -> HttpResponse:
     file, text = request.FILES.get("file"), request.POST.get("text", "")
     try:
         if file is not None:
-            # One byte more than is allowed is enough to be refused; the rest of a huge file is never read.
-            taken = import_file(by=request.who, name=file.name or "", content=file.read(MOST_UPLOAD + 1))
+            taken = import_file(by=request.who, name=file.name or "", content=content_of(file, MOST_UPLOAD))
         else:
             taken = import_text(by=request.who, text=text)
     except Refusal as refusal:

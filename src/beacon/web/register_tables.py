@@ -13,8 +13,7 @@ from beacon.documents.sheets import EXCEL
 from beacon.documents.spreadsheets import MOST_BYTES
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
-from beacon.people.held_imports import SHOWN_ROWS
-from beacon.people.models import ImportState, RosterImport
+from beacon.people.models import RosterImport
 from beacon.people.roles import Screen
 from beacon.registers.importing import confirm_table, give_up, hold_table, table_of
 from beacon.registers.keeping import may_enter
@@ -23,6 +22,7 @@ from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
 from beacon.web.registers import asked
 from beacon.web.taking import taken
+from beacon.web.uploads import held_page, uploaded
 
 
 @require_safe
@@ -50,13 +50,9 @@ def register_import(request: StaffRequest) -> HttpResponse:
     require(may_enter(request.who))
     if request.method != "POST":
         return _upload_form(request)
-    file = request.FILES.get("file")
-    if file is None:
-        return _upload_form(request, Reason("no_file", "请先选一个Excel文件。", "file"))
     try:
-        # One byte more than is allowed is enough to be refused; the rest of a huge file is never read.
-        content = file.read(MOST_BYTES + 1)
-        held = hold_table(by=request.who, register=asked(request), name=file.name or "", content=content)
+        name, content = uploaded(request, MOST_BYTES)
+        held = hold_table(by=request.who, register=asked(request), name=name, content=content)
     except Refusal as refusal:
         return _upload_form(request, refusal.reason)
     return redirect("register_table", held.id)
@@ -79,17 +75,16 @@ def register_table(request: StaffRequest, table_id: UUID) -> HttpResponse:
 def register_table_state(request: StaffRequest, table_id: UUID) -> HttpResponse:
     """The part of the page that is asked for each second; when the work is done the whole page comes again."""
     context = _held(table_of(request.who, table_id))
-    return progress(request, "registers/_progress.html", context, is_over=not context["is_busy"])
+    return progress(request, "uploads/_progress.html", context, is_over=not context["is_busy"])
 
 
 def _held(held: RosterImport) -> dict[str, object]:
-    return {
-        "held": held,
-        "shown": held.shown,
-        "register": REGISTERS[held.subject],
-        "is_busy": held.state in (ImportState.CHECKING, ImportState.WRITING),
-        "most": SHOWN_ROWS,
-    }
+    state_at, page_at = reverse("register_table_state", args=[held.id]), reverse("register_table", args=[held.id])
+    return {**held_page(held, state_at, page_at, _again_at(held)), "register": REGISTERS[held.subject]}
+
+
+def _again_at(held: RosterImport) -> str:
+    return f"{reverse('register_import')}?register={held.subject}"
 
 
 @require_POST
@@ -107,4 +102,4 @@ def table_drop(request: StaffRequest, table_id: UUID) -> HttpResponse:
     held = table_of(request.who, table_id)
     give_up(by=request.who, held=held)
     messages.success(request, "没有导入，什么都没有变。改好以后再传一次。")
-    return redirect(f"{reverse('register_import')}?register={held.subject}")
+    return redirect(_again_at(held))

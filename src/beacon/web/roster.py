@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,8 +13,7 @@ from beacon.documents.sheets import EXCEL
 from beacon.documents.spreadsheets import MOST_BYTES
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require
-from beacon.people.held_imports import SHOWN_ROWS
-from beacon.people.models import ImportState, RosterImport
+from beacon.people.models import RosterImport
 from beacon.people.roles import Screen
 from beacon.people.roster.importing import give_up, hold, import_of, may_change_roster
 from beacon.people.roster.tree import STANDS, tree_of
@@ -22,6 +22,7 @@ from beacon.records.roster_import import confirm_import
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
 from beacon.web.taking import taken
+from beacon.web.uploads import held_page, uploaded
 
 _KEPT = ("q", "kind", "stands")
 
@@ -79,12 +80,9 @@ def _upload_form(request: StaffRequest, reason: Reason | None = None) -> HttpRes
 def roster_upload(request: StaffRequest) -> HttpResponse:
     """Take the tables in and lead to the dry run."""
     require(may_change_roster(request.who))
-    file = request.FILES.get("file")
-    if file is None:
-        return _upload_form(request, Reason("no_file", "请先选一个Excel文件。", "file"))
     try:
-        # One byte more than is allowed is enough to be refused; the rest of a huge file is never read.
-        held = hold(by=request.who, name=file.name or "", content=file.read(MOST_BYTES + 1))
+        name, content = uploaded(request, MOST_BYTES)
+        held = hold(by=request.who, name=name, content=content)
     except Refusal as refusal:
         return _upload_form(request, refusal.reason)
     return redirect("roster_held", held.id)
@@ -103,16 +101,12 @@ def roster_held(request: StaffRequest, import_id: UUID) -> HttpResponse:
 def roster_state(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The part of the page that is asked for each second; when the work is done the whole page comes again."""
     context = _held(import_of(request.who, import_id))
-    return progress(request, "roster/_progress.html", context, is_over=not context["is_busy"])
+    return progress(request, "uploads/_progress.html", context, is_over=not context["is_busy"])
 
 
 def _held(held: RosterImport) -> dict[str, object]:
-    return {
-        "held": held,
-        "shown": held.shown,
-        "is_busy": held.state in (ImportState.CHECKING, ImportState.WRITING),
-        "most": SHOWN_ROWS,
-    }
+    state_at, page_at = reverse("roster_state", args=[held.id]), reverse("roster_held", args=[held.id])
+    return held_page(held, state_at, page_at, again_at=reverse("roster_import"))
 
 
 @require_POST

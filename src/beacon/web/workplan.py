@@ -35,6 +35,7 @@ from beacon.plans.workplan import (
 from beacon.web.asked import day_in
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.taking import taken
+from beacon.web.uploads import content_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -170,8 +171,7 @@ def plan_upload(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     unit, notice = _unit_and_notice(request, unit_id)
     file = request.FILES.get("file")
     try:
-        # One byte more than is allowed is enough to be refused; the rest of a huge file is never read.
-        content = file.read(MOST_BYTES + 1) if file else b""
+        content = content_of(file, MOST_BYTES) if file else b""
         name = (file.name if file else None) or "方案"
         file_upload(by=request.who, unit=unit, notice=notice, name=name, content=content)
     except Refusal as refusal:
