@@ -15,7 +15,10 @@ from beacon.journal.actions import digest_of
 from beacon.journal.models import Line
 from beacon.journal.verbs import THINGS, VERBS
 from beacon.kit import clock
+from beacon.people.models import Unit, UnitKind
+from beacon.people.reach import Who
 from tests.support import browser
+from tests.support.people import a_tenant, a_unit, someone, the_office
 
 _BROWSER_FIXTURES = {"page", "context", "browser", "browser_type", "new_context", "launch_browser"}
 
@@ -78,6 +81,30 @@ def _every_line_has_declared_words() -> Iterator[None]:
     patch.setattr(actions, "digest_of", checked)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def office() -> Who:
+    """Somebody in the office of a new subdistrict."""
+    return the_office(a_tenant())
+
+
+@pytest.fixture
+def own(office: Who) -> Unit:
+    """A community of the same subdistrict."""
+    return a_unit(office.tenant)
+
+
+@pytest.fixture
+def clerk(own: Unit) -> Who:
+    """Who records for that community."""
+    return someone("clerk", own)
+
+
+@pytest.fixture
+def dept(office: Who) -> Who:
+    """Who reports for a department of the same subdistrict."""
+    return someone("dept", a_unit(office.tenant, "综合执法办公室", UnitKind.DEPARTMENT))
 
 
 @pytest.fixture(autouse=True)

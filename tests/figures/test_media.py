@@ -18,11 +18,6 @@ YEAR = (date(2023, 1, 1), date(2023, 12, 31))
 LINK = "https://news.example.org/a/119?id=7"
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
 def told(who: Who, *, day: date = date(2023, 11, 2), **details: str) -> Record:
     draft = Draft("media", day, "community", details=details)
     return save_record(by=who, unit=who.unit, draft=draft, client_id=uuid.uuid4()).record

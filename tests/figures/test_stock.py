@@ -32,21 +32,6 @@ def today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def own(office: Who) -> Unit:
-    return a_unit(office.tenant, "锦绣社区")
-
-
-@pytest.fixture
-def clerk(own: Unit) -> Who:
-    return someone("clerk", own)
-
-
 def told(who: Who, starts: date = YEAR[0], until: date = YEAR[1]) -> list[tuple[object, ...]]:
     return [
         (row.item.label, row.opening, row.taken_in, row.moved, row.out, row.lost, row.balance, row.waiting)

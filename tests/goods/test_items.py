@@ -10,11 +10,6 @@ from tests.support.people import a_tenant, a_unit, someone, the_office
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
 def test_a_thing_the_office_adds_is_offered_at_once_in_its_own_subdistrict(office: Who) -> None:
     """R60"""
     item = add_item(by=office, label="帆布袋", counter="个", group="宣传品")

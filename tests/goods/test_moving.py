@@ -15,7 +15,7 @@ from beacon.journal.models import Line
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_tenant, a_unit, someone
 from tests.support.plan import at
 from tests.support.stock import DAY, bought, left, moves, sent
 
@@ -26,21 +26,6 @@ pytestmark = pytest.mark.django_db
 def today() -> Iterator[None]:
     with at(2023, 11, 2, 16, 0):
         yield
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def own(office: Who) -> Unit:
-    return a_unit(office.tenant, "锦绣社区")
-
-
-@pytest.fixture
-def clerk(own: Unit) -> Who:
-    return someone("clerk", own)
 
 
 def test_what_is_bought_lies_in_the_store_and_what_is_sent_on_the_units_shelf(office: Who, own: Unit) -> None:

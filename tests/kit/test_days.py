@@ -10,7 +10,6 @@ from beacon.kit import days
 
 
 def test_a_day_is_written_without_leading_zeros() -> None:
-    """R41"""
     day = date(2023, 4, 5)
 
     assert days.full_day(day) == "2023年4月5日"

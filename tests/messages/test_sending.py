@@ -33,11 +33,6 @@ def _afternoon(at: At) -> None:
 
 
 @pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
 def units(office: Who) -> list[Unit]:
     return [a_unit(office.tenant, name) for name in ("锦绣社区", "滨江路社区")]
 

@@ -17,7 +17,7 @@ from beacon.people.office_settings import (
 )
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_tenant, a_unit, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +27,6 @@ CARD = {
     "contact_phone": "023-72000000",
     "contact_email": "xab@example.cn",
 }
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
 
 
 def kept(office: Who) -> Tenant:

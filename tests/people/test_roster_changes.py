@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2023, 11, 21)
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
 def names(who: Who) -> list[str]:
     return [line.unit.name for line in tree_of(who, TODAY, stands="all").lines]
 

@@ -39,11 +39,6 @@ def large_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.WHILE_WAITING", 0)
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
 def sentences(held: RosterImport) -> list[str]:
     return [f"{one['table']}第{one['number']}行：{one['sentence']}" for one in held.shown["problems"]]
 

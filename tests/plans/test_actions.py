@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 SEED = Path(__file__).parents[1] / "notices" / "data" / "seed_notice.txt"
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
 def imported(office: Who) -> Notice:
     with at(2023, 4, 15, 9, 0):
         return import_file(by=office, name="要点.txt", content=SEED.read_bytes())

@@ -11,7 +11,7 @@ from beacon.plans.feed import FeedContent, feed_content, feed_in_use, renew_feed
 from beacon.plans.models import Feed
 from beacon.plans.scheduling import cancel_item, undo_item
 from tests.support.calendar import an_item
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from beacon.people.reach import Who
 from beacon.plans.actions import exempt
 from beacon.plans.helping import ask_help, find_help_call, help_calls_on, open_help_calls, settle_help
 from beacon.plans.models import DutyInstance, HelpCall
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan, instance_of
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
 
 
 @pytest.fixture

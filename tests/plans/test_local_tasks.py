@@ -21,7 +21,7 @@ from beacon.plans.local_tasks import (
     withdraw_task,
 )
 from beacon.plans.models import LocalTask
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_tenant, a_unit, someone
 from tests.support.plan import at
 
 pytestmark = pytest.mark.django_db
@@ -33,16 +33,6 @@ FULL = {"title": "换提示牌", "done_when": "每个单元门口都贴好", "ca
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def clerk(office: Who) -> Who:
-    return someone("clerk", a_unit(office.tenant))
 
 
 def a_task(by: Who, unit: Unit | None = None, **more: str) -> LocalTask:

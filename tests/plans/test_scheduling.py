@@ -24,7 +24,7 @@ from beacon.plans.scheduling import (
     undo_item,
 )
 from tests.support.calendar import DAY, a_draft, an_item
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_tenant, a_unit, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -32,16 +32,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def dept(office: Who) -> Who:
-    return someone("dept", a_unit(office.tenant, "综合执法办公室", UnitKind.DEPARTMENT))
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 SEED = Path(__file__).parents[1] / "notices" / "data" / "seed_notice.txt"
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
 @pytest.mark.parametrize(
     ("title", "series", "name"),
     [

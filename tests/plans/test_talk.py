@@ -9,13 +9,12 @@ from django.db import IntegrityError, transaction
 
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal
-from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.plans.agenda import find_item
 from beacon.plans.models import Comment, CommentState
 from beacon.plans.talk import comment_on_duty, comment_on_item, comments_on, find_comment, take_back
 from tests.support.calendar import an_item
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan, instance_of
 
 pytestmark = pytest.mark.django_db
@@ -24,21 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def dept(office: Who) -> Who:
-    return someone("dept", a_unit(office.tenant, "综合执法办公室", UnitKind.DEPARTMENT))
-
-
-@pytest.fixture
-def clerk(office: Who) -> Who:
-    return someone("clerk", a_unit(office.tenant))
 
 
 def refusal_of(deed: Callable[[], object]) -> str:

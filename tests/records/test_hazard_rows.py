@@ -36,21 +36,6 @@ def today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def own(office: Who) -> Unit:
-    return a_unit(office.tenant, "锦绣社区")
-
-
-@pytest.fixture
-def clerk(own: Unit) -> Who:
-    return someone("clerk", own)
-
-
 def draft(*lines: HazardLine, day: date = DAY) -> Draft:
     return Draft(kind="talk", happened_on=day, setting="community", place="锦绣苑", hazards=lines)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 import pytest
 
 from beacon.kit.refusals import Refusal
-from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import Answer, CalendarItem, Invitation, ItemState
 from beacon.plans.scheduling import answer_invitation, cancel_item
@@ -15,7 +14,7 @@ from beacon.records.meetings import meetings_of, record_meeting
 from beacon.records.models import Fact, Record, RecordUnit
 from beacon.records.reading import co_units_in, find_record
 from tests.support.calendar import an_item
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -25,21 +24,6 @@ TODAY = date(2023, 11, 21)
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def dept(office: Who) -> Who:
-    return someone("dept", a_unit(office.tenant, "综合执法办公室", UnitKind.DEPARTMENT))
-
-
-@pytest.fixture
-def clerk(office: Who) -> Who:
-    return someone("clerk", a_unit(office.tenant))
 
 
 def a_meeting(who: Who, **more: object) -> CalendarItem:

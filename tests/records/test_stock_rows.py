@@ -35,21 +35,6 @@ def today() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def own(office: Who) -> Unit:
-    return a_unit(office.tenant, "锦绣社区")
-
-
-@pytest.fixture
-def clerk(own: Unit) -> Who:
-    return someone("clerk", own)
-
-
 def well(who: Who) -> None:
     assert [*goods.differences(who.tenant_id), *stock_recount.differences(who.tenant_id)] == []
 

@@ -35,16 +35,6 @@ def _now(at: At) -> None:
 
 
 @pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def clerk(office: Who) -> Who:
-    return someone("clerk", a_unit(office.tenant))
-
-
-@pytest.fixture
 def talks(office: Who, clerk: Who) -> Duty:
     return a_plan_with_talks(office)
 

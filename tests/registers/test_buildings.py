@@ -17,16 +17,6 @@ OPENED = date(2020, 1, 1)
 
 
 @pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def own(office: Who) -> Unit:
-    return a_unit(office.tenant, "锦绣社区")
-
-
-@pytest.fixture
 def company(office: Who) -> Unit:
     return a_unit(office.tenant, "锦城物业", UnitKind.PROPERTY)
 

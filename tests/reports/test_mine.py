@@ -14,15 +14,10 @@ from beacon.reports.actions import open_report, return_report, submit
 from beacon.reports.holding import last_sent
 from beacon.reports.mine import Drift, drift, months_of, offered_on, running, to_write, waiting
 from beacon.reports.models import Report
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_tenant, a_unit, someone
 from tests.support.plan import a_plan, at, instance_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from beacon.plans.models import Answer, CalendarItem, Comment, Invitation, ItemS
 from beacon.records.models import Record
 from tests.support.calendar import an_item
 from tests.support.pages import chosen, links, signed_in, value_of, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan, instance_of
 
 pytestmark = pytest.mark.django_db
@@ -31,16 +31,6 @@ NEW = "/calendar/new/"
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def dept(office: Who) -> Who:
-    return someone("dept", a_unit(office.tenant, "综合执法办公室", UnitKind.DEPARTMENT))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from beacon.records.models import Record
 from beacon.reports.actions import accept, return_report
 from beacon.reports.models import Report, ReportState, ReportVersion
 from tests.support.pages import links, signed_in, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan, instance_of
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +33,6 @@ REPORT = "/report/"
 @pytest.fixture(autouse=True)
 def _afternoon(at: At) -> None:
     at("2023-11-21 16:32")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from beacon.reports.confirming import switch_confirming
 from beacon.reports.models import Report, ReportState, ReportVersion
 from tests.reports.months import consolidated
 from tests.support.pages import links, signed_in, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan, instance_of
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +29,6 @@ At = Callable[[str], datetime]
 @pytest.fixture(autouse=True)
 def _afternoon(at: At) -> None:
     at("2023-11-21 16:32")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
 
 
 @pytest.fixture

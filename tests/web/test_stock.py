@@ -13,7 +13,7 @@ from beacon.goods.items import offered
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from tests.support.pages import signed_in, value_of, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.plan import at
 from tests.support.stock import bought, handed, left, sent
 
@@ -24,21 +24,6 @@ pytestmark = pytest.mark.django_db
 def today() -> Iterator[None]:
     with at(2023, 11, 2, 16, 0):
         yield
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def own(office: Who) -> Unit:
-    return a_unit(office.tenant, "锦绣社区")
-
-
-@pytest.fixture
-def clerk(own: Unit) -> Who:
-    return someone("clerk", own)
 
 
 @pytest.fixture

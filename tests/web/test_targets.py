@@ -19,7 +19,7 @@ from beacon.records.drafts import Draft
 from beacon.records.targeting import set_target
 from tests.support.calendar import an_item
 from tests.support.pages import links, signed_in, value_of, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_tenant, a_unit, someone
 from tests.support.plan import instance_of
 from tests.support.targets import a_plan_with_talks, a_tracked_duty
 
@@ -32,11 +32,6 @@ TODO, DUTIES, TARGETS = "/todo/", "/duties/", "/targets/"
 @pytest.fixture(autouse=True)
 def _now(at: At) -> None:
     at("2023-11-10 09:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
 
 
 @pytest.fixture

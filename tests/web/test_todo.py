@@ -27,11 +27,6 @@ At = Callable[[str], datetime]
 
 
 @pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
 def clerk(office: Who) -> Who:
     """The clerk of a community in a subdistrict with a published plan that she has read."""
     who = someone("clerk", a_unit(office.tenant), name="陈小燕")

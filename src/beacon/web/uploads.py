@@ -11,9 +11,10 @@ FIELD = "file"
 NO_TABLE = Reason("no_file", "请先选一个Excel文件。", FIELD)
 
 
-def content_of(file: UploadedFile, most: int) -> bytes:
+def content_of(file: "UploadedFile[bytes]", most: int) -> bytes:
     """What was uploaded, cut one byte above what is allowed: enough to be refused, and a huge file is never read."""
-    return file.read(most + 1)
+    content: bytes = file.read(most + 1)
+    return content
 
 
 def uploaded(request: HttpRequest, most: int) -> tuple[str, bytes]:
