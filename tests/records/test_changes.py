@@ -261,7 +261,7 @@ def test_a_drill_recorded_before_the_notice_was_published_here_counts(office: Wh
 
     assert instance_of(clerk, "上半年演练").done_on == date(2023, 5, 9)
     assert outlook.count(Effect.CREDITED) == 1
-    assert [place.label for place in places_of(drill)] == ["5月月报", "上半年演练"]
+    assert [place.label for place in places_of(clerk, drill)] == ["5月月报", "上半年演练"]
 
 
 def test_a_version_that_asks_for_one_drill_instead_of_two_finishes_those_who_did_one(office: Who) -> None:

@@ -15,9 +15,9 @@ from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
-from beacon.records.actions import save_record, void
+from beacon.records.actions import places_of, save_record, void
 from beacon.records.belongings.joint import could_join
-from beacon.records.corrections import correct
+from beacon.records.corrections import changes, correct
 from beacon.records.drafts import Draft
 from beacon.records.joining import (
     NOT_ASKED,
@@ -32,6 +32,7 @@ from beacon.records.models import Fact, Record, RecordUnit
 from beacon.records.reading import find_record, sites_in
 from beacon.records.recount import differences
 from beacon.records.search import refresh
+from beacon.records.standing import standing_of
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
 
@@ -308,3 +309,62 @@ def test_an_answer_after_the_unit_was_taken_out_of_the_record_is_told_so(
             answer_joint(by=binjiang, part=part, took_part=True)
 
     assert (refused.value.sentence, sums_of(binjiang).events) == (NOT_ASKED.sentence, 0)
+
+
+def test_whom_it_counts_for_elsewhere_is_told_to_nobody_but_those_concerned(
+    office: Who, jinxiu: Who, binjiang: Who
+) -> None:
+    """N10 R30 The author reads its own duties, the unit that joined its own, the office all."""
+    record = together(jinxiu, binjiang)
+    say(binjiang)
+    record = find_record(office, record.pk)
+
+    def told(who: Who) -> list[tuple[str, str]]:
+        places = places_of(who, record)
+        on_its_page = standing_of(who, record, sites_in(record).parts).places
+        assert [place.label for place in places] == [place.label for place in on_its_page]
+        return [(place.label, place.instance.unit.name) for place in places if place.instance is not None]
+
+    assert told(jinxiu) == [("下半年演练", "锦绣社区")]
+    assert told(binjiang) == [("下半年演练", "滨江路社区")]
+    assert sorted(told(office)) == [("下半年演练", "滨江路社区"), ("下半年演练", "锦绣社区")]
+    assert told(someone("clerk", a_unit(office.tenant, "柏树村", UnitKind.VILLAGE))) == []
+
+
+def test_a_unit_added_in_a_correction_is_asked_as_at_recording(office: Who, jinxiu: Who, binjiang: Who) -> None:
+    """R30 N09 Nothing counts for it before it says yes."""
+    record = together(jinxiu)
+    draft = Draft(kind="drill", happened_on=DAY, setting="community", audience_count=40, co_units=(binjiang.unit.id,))
+
+    step = correct(by=jinxiu, record=record, draft=draft, why="补上漏填的", seen=0).correction
+
+    assert [change.label for change in changes(step.before, step.after)] == ["协办单位"]
+    assert sums_of(binjiang).events == 0
+    say(binjiang)
+    assert (sums_of(jinxiu).events, sums_of(binjiang).events) == (1, 1)
+    assert sums.of_tenant(office.tenant_id, STARTS, ENDS).events == 1
+    assert list(differences(office.tenant_id)) == []
+
+
+def test_a_unit_that_said_no_is_asked_once_more_when_it_is_named_once_more(jinxiu: Who, binjiang: Who) -> None:
+    """R30"""
+    record = together(jinxiu, binjiang)
+    say(binjiang, yes=False)
+    draft = Draft(kind="drill", happened_on=DAY, setting="community", audience_count=40, co_units=(binjiang.unit.id,))
+
+    correct(by=jinxiu, record=record, draft=draft, why="补上漏填的", seen=0)
+
+    assert [part.record for part in waiting_for(binjiang.unit)] == [record]
+
+
+def test_who_may_be_added_is_who_may_be_asked(jinxiu: Who) -> None:
+    """N10 A unit of another subdistrict, a grid of one's own, and none: refused alike."""
+    record = together(jinxiu)
+    elsewhere = a_unit(a_tenant("上坪街道"), "老街社区")
+    own_grid = a_unit(jinxiu.tenant, "第一网格", UnitKind.GRID, parent=jinxiu.unit)
+
+    for key in (elsewhere.id, own_grid.id, uuid.uuid4()):
+        draft = Draft(kind="drill", happened_on=DAY, setting="community", audience_count=40, co_units=(key,))
+        with pytest.raises(Refusal) as said:
+            correct(by=jinxiu, record=record, draft=draft, why="补上漏填的", seen=0)
+        assert said.value.sentence == NOT_YOURS.sentence

@@ -86,7 +86,7 @@ def test_a_theme_event_is_in_ledger_and_month_report_at_once(clerk: Who) -> None
     """R15"""
     record = saved(clerk, "theme_event", details={"theme": "预防为先"}, audience_count=60)
 
-    assert [place.label for place in places_of(record)] == ["11月月报"]
+    assert [place.label for place in places_of(clerk, record)] == ["11月月报"]
     assert list(open_ledger(clerk, Look(Question(figure="events"))).records) == [record]
     month = next(row for row in report_instances(clerk.tenant_id, date(2023, 11, 23)) if row.unit_id == clerk.unit.pk)
     assert of_unit(clerk.unit, month.starts, month.ends).attendance == 60

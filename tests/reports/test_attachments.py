@@ -8,19 +8,24 @@ from datetime import date, datetime
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from beacon.journal.models import Line
+from beacon.kit import clock
 from beacon.kit.clock import SHANGHAI
-from beacon.kit.refusals import Refusal
+from beacon.kit.refusals import Reason, Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.records.actions import void
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
-from beacon.reports.attachments import take_attachments
+from beacon.reports.attachments import may_take_attachments, take_attachments
+from beacon.reports.collect import desk
 from beacon.reports.on_behalf import enter_mailed
+from beacon.reports.windows import chosen, windows_of
 from tests.reports.months import ENDS, an_office, clerk_of, month_of
+from tests.support.pages import signed_in
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.pictures import a_photo
 
@@ -102,6 +107,26 @@ def test_a_month_without_files_says_so(office: Who) -> None:
         take_attachments(by=office, ends=ENDS)
 
     assert caught.value.sentence == "11月还没有照片，也没有代录的文件。"
+
+
+def test_the_desk_knows_beforehand_whether_there_is_anything_to_take(office: Who) -> None:
+    """R69 The button is grey with the reason as long as it would lead nowhere."""
+
+    def refused() -> Reason | None:
+        window = chosen(windows_of(office.tenant_id), ENDS, clock.now())
+        assert window is not None
+        return may_take_attachments(office, desk(office, window, clock.now()))
+
+    before = refused()
+    record = photographed(clerk_of(office, "锦绣社区"), date(2023, 11, 2))
+    with_one = refused()
+    void(by=clerk_of(office, "锦绣社区"), record=record, reason="记重了")
+
+    assert before == Reason("no_attachments", "11月还没有照片，也没有代录的文件。")
+    assert (with_one, refused()) == (None, before)
+    page = signed_in(office).get(reverse("collect")).content.decode()
+    assert "11月还没有照片，也没有代录的文件。" in page
+    assert reverse("collect_attachments") not in page
 
 
 def test_another_subdistrict_and_a_unit_take_nothing(office: Who) -> None:

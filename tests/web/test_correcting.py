@@ -57,6 +57,20 @@ def a_form(**more: str) -> dict[str, str]:
     return {"kind": "drill", "day": "2023-11-02", "place": "锦绣苑", "audience_count": "50", "seen": "0"} | more
 
 
+def test_a_unit_that_was_forgotten_is_ticked_in_the_form_and_asked(clerk: Who, client: Client) -> None:
+    """R30 Beside those that are named already, all that could be."""
+    other = someone("clerk", a_unit(clerk.tenant, "滨江路社区"))
+    one = record(clerk, "drill", place="锦绣苑", audience_count=50)
+
+    page = client.get(address(one)).content.decode()
+    saved = client.post(address(one), a_form(client_id=str(uuid.uuid4()), co_units=str(other.unit.id), why="漏了一家"))
+
+    assert f'name="co_units" value="{other.unit.id}"' in page
+    assert saved.status_code == 302
+    assert [(part.unit, part.answer) for part in RecordUnit.objects.filter(part="co")] == [(other.unit, "waiting")]
+    assert "锦绣社区说这次是和咱们一起办的" in words(signed_in(other).get(reverse("todo")))
+
+
 def test_the_form_stands_as_the_record_does(clerk: Who, client: Client) -> None:
     one = record(clerk, "drill", audience_count=500, place="锦绣苑", summary="讲了用电", handouts={"apron": 20})
 

@@ -181,8 +181,31 @@ def test_another_units_plan_cannot_be_carried_out(office: Who) -> None:
     with at(2023, 11, 21, 9, 0):
         answer = signed_in(binjiang).post(reverse("record_new"), form(jinxiu.unit, planned=str(item.id)))
 
+    again = signed_in(binjiang)
+    page = answer.content.decode()
     assert answer.status_code == 403
+    assert "日历上没有本单位的这条安排。填的都在" in words(answer)
+    assert 'name="planned"' not in page
     assert not Record.objects.exists()
+    with at(2023, 11, 21, 9, 0):
+        again.post(reverse("record_new"), form(jinxiu.unit))
+    assert Record.objects.count() == 1
+
+
+def test_a_record_taken_back_is_typed_again_with_its_plan_and_who_came_along(office: Who) -> None:
+    """R67 撤销 and 保存 once more: the plan is carried out by the second one."""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    client = signed_in(jinxiu)
+    with at(2023, 11, 18, 9, 0):
+        item = plan_item(by=jinxiu, draft=ItemDraft("消防进广场", date(2023, 11, 20), "talk"), request_id=uuid.uuid4())
+    with at(2023, 11, 21, 9, 0):
+        client.post(reverse("record_new"), form(binjiang.unit, planned=str(item.id)))
+        page = client.post(reverse("record_undo", args=[Record.objects.get().id]), follow=True).content.decode()
+    item.refresh_from_db()
+
+    assert item.state == "planned"
+    assert f'name="planned" value="{item.id}"' in page
+    assert f'value="{binjiang.unit.id}" checked' in page
 
 
 @pytest.mark.parametrize("way", ["nowhere", "https://elsewhere.example/", "//elsewhere.example/"])

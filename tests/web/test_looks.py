@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beacon.people.reach import Who
-from beacon.records.looks import MOST_LOOKS, keep_look, looks_of
+from beacon.records.looks import MOST_LOOKS, keep_look, looks_of, remove_look
 from beacon.records.models import KeptLook
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
@@ -41,6 +41,23 @@ def test_look_is_kept_and_opens_with_one_tap(clerk: Who, client: Client) -> None
     [kept] = looks_of(clerk)
     assert kept.query == "kind=drill&period=month"
     assert f'href="?{kept.query.replace("&", "&amp;")}"' in answer.content.decode()
+
+
+def test_neither_bringing_back_nor_renaming_goes_past_the_limit_or_makes_twins(clerk: Who, client: Client) -> None:
+    gone = remove_look(by=clerk, look=keep_look(by=clerk, name="旧的", query=""))
+    for number in range(MOST_LOOKS):
+        last = keep_look(by=clerk, name=f"查法{number}", query="")
+
+    full = client.post(f"{KEEP}{gone.id}/", {"deed": "restore"})
+    remove_look(by=clerk, look=last)
+    keep_look(by=clerk, name="旧的", query="kind=drill")
+    twin = client.post(f"{KEEP}{gone.id}/", {"deed": "restore"})
+    renamed = client.post(f"{KEEP}{last.id}/", {"deed": "rename", "name": "旧的"})
+
+    assert [answer.status_code for answer in (full, twin, renamed)] == [422] * 3
+    assert f"最多存{MOST_LOOKS}个查法。请先删掉不用的。" in words(full)
+    assert "已经有一个查法叫“旧的”，请换个名字。" in words(twin)
+    assert len(looks_of(clerk)) == MOST_LOOKS
 
 
 def test_look_is_ones_own_unless_shared_with_the_unit(clerk: Who) -> None:

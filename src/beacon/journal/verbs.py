@@ -92,6 +92,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "edit_item": "改日程",
         "cancel_item": "取消日程",
         "finish_item": "标记日程已办",
+        "come_back_item": "日程回到没办",
         "answer_invitation": "回复邀请",
         "comment": "留言",
         "take_back_comment": "收回留言",

@@ -19,11 +19,21 @@ from beacon.plans.spots import bare, same_place
 
 def visible_items(who: Who) -> QuerySet[CalendarItem]:
     """Everybody's shared plans of the subdistrict and one's own unit's private ones; nobody else's private ones, not
-    even for the office: the switch says 只本单位可见."""
+    even for the office: the switch says 只本单位可见. An unannounced check that is not done is seen by the unit that
+    plans it, those it asked along, the office and the leader (R18)."""
     if who.path is None or who.post.unit_id is None:
         return CalendarItem.objects.none()
     rows = CalendarItem.objects.filter(tenant_id=who.tenant_id).exclude(state=ItemState.WITHDRAWN)
-    return rows.filter(Q(is_private=False) | Q(unit_id=who.post.unit_id)).select_related("unit")
+    shared = Q(is_private=False)
+    if who.role.reach is not Reach.TENANT:
+        shared &= _told_to(who.post.unit_id)
+    return rows.filter(shared | Q(unit_id=who.post.unit_id)).select_related("unit")
+
+
+def _told_to(unit_id: uuid.UUID | None) -> Q:
+    """Not an unannounced check that is still to be done, unless the unit was asked along."""
+    asked = Invitation.objects.filter(tenant_id=OuterRef("tenant_id"), item=OuterRef("pk"), unit=unit_id)
+    return Q(is_unannounced=False) | Q(state=ItemState.DONE) | Q(Exists(asked))
 
 
 def find_item(who: Who, item_id: uuid.UUID) -> CalendarItem:
@@ -108,7 +118,7 @@ def coming(unit: Unit, day: date) -> Coming:
     along = Invitation.objects.filter(
         tenant_id=unit.tenant_id, unit=OuterRef("unit"), item__unit=unit, item__planned_on=OuterRef("planned_on")
     ).exclude(answer=Answer.DECLINED)
-    shared = Q(planned_on__gte=day, is_private=False)
+    shared = Q(planned_on__gte=day, is_private=False) & (Q(is_unannounced=False) | Q(unit=unit) | Exists(asked))
     left_over = Q(planned_on__range=(day - LOOK_BACK, day - timedelta(days=1)), unit=unit)
     rows = CalendarItem.objects.filter(shared | left_over, tenant_id=unit.tenant_id, state=ItemState.PLANNED).annotate(
         asked_id=Subquery(asked.values("id")[:1]), said=Subquery(asked.values("answer")[:1]), goes_along=Exists(along)

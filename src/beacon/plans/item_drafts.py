@@ -25,6 +25,7 @@ class ItemDraft:
     place: str = ""
     note: str = ""
     is_private: bool = False
+    is_unannounced: bool = False
     invited: frozenset[uuid.UUID] = frozenset()
 
 
@@ -37,8 +38,8 @@ class ItemProblems(ValueError):
 
 
 def clean_item(raw: Mapping[str, str], invited: Iterable[str], *, today: date) -> ItemDraft:
-    """The draft in `raw` (title, planned_on, starts_at, kind, place, note, is_private) and the ticked units.
-    ItemProblems lists every field that does not fit."""
+    """The draft in `raw` (title, planned_on, starts_at, kind, place, note, is_private, is_unannounced) and the units
+    ticked. ItemProblems lists every field that does not fit."""
     problems: dict[str, str] = {}
     title = _text(raw, "title", "做什么", LONGEST_TITLE, problems)
     if not title and "title" not in problems:
@@ -55,6 +56,7 @@ def clean_item(raw: Mapping[str, str], invited: Iterable[str], *, today: date) -
         place=_text(raw, "place", "地点", LONGEST_PLACE, problems),
         note=_text(raw, "note", "备注", LONGEST_NOTE, problems),
         is_private=bool(raw.get("is_private")),
+        is_unannounced=bool(raw.get("is_unannounced")),
         invited=_keys(invited, problems),
     )
     if draft.is_private and draft.invited:

@@ -17,7 +17,9 @@ from beacon.plans.item_drafts import ItemDraft
 from beacon.plans.models import ITEM_LIFE, Answer, CalendarItem, Invitation, ItemState
 
 CHANGED_MEANWHILE = Reason("wrong_state", "刚才有同事改过这条安排。下面是您填的，核对后再保存一次。", "title")
-_VALUES = ("title", "kind", "planned_on", "starts_at", "place", "note", "is_private", "state")
+_PLAIN = ("title", "kind", "place", "note", "is_private", "is_unannounced", "state")
+_VALUES = (*_PLAIN, "planned_on", "starts_at")
+_CARRY_OUT = "carry_out"
 _STAMPS = ("sequence", "before", "changed_at", "changed_really_at", "changed_by")
 
 
@@ -37,6 +39,8 @@ def may(by: Who, move: str, item: CalendarItem) -> Reason | None:
 def may_undo(by: Who, item: CalendarItem) -> Reason | None:
     """Why the last change cannot be taken back any more by `by`; None within seconds for whoever made it."""
     refused = _not_own(by, item)
+    if refused is None and is_carried_out(item):
+        return Reason("wrong_state", "这条安排已经记了一笔。要撤销，请撤销或作废那条记录。")
     if refused is None and (item.before is None or item.changed_by_id != by.account.id):
         return Reason("wrong_state", "这一步不是您刚做的，不能撤销。要改请点修改。")
     if refused is None and not can_undo(item.changed_really_at):
@@ -100,6 +104,36 @@ def cancel_item(*, by: Who, item: CalendarItem) -> CalendarItem:
 def finish_item(*, by: Who, item: CalendarItem) -> CalendarItem:
     """已办: it has taken place."""
     return _move(by, item, "finish")
+
+
+def is_carried_out(item: CalendarItem) -> bool:
+    """Whether it is done because it was recorded, and not because somebody said so."""
+    return item.state == ItemState.DONE and item.before is not None and item.before["move"] == _CARRY_OUT
+
+
+def carry_out_item(*, by: Who, item: CalendarItem) -> CalendarItem:
+    """It was recorded, so it is done; nothing changes for one that is not planned any more. Runs in the deed that saves
+    the record, which has asked whether `by` may."""
+    item = _held(by, item)
+    if item.state == ItemState.PLANNED:
+        before = _state_of(item, _CARRY_OUT)
+        item.state = ITEM_LIFE.after("finish", item.state)
+        _stamp(by, item, before)
+        item.save(update_fields=["state", *_STAMPS])
+        _note(by, item, "finish_item", {"recorded": True})
+    return item
+
+
+def come_back(*, by: Who, item: CalendarItem) -> CalendarItem:
+    """还没办: its last record was taken back, so it is planned again; one that somebody said was done stays done. Runs
+    in the deed that ends the record, which has asked whether `by` may."""
+    item = _held(by, item)
+    if is_carried_out(item):
+        item.state = ITEM_LIFE.after("come_back", item.state)
+        _stamp(by, item, None)
+        item.save(update_fields=["state", *_STAMPS])
+        _note(by, item, "come_back_item", {})
+    return item
 
 
 def _move(by: Who, item: CalendarItem, move: str) -> CalendarItem:
@@ -177,7 +211,8 @@ def _held(by: Who, item: CalendarItem) -> CalendarItem:
 
 def _fill(item: CalendarItem, draft: ItemDraft) -> None:
     item.title, item.kind, item.place, item.note = draft.title, draft.kind, draft.place, draft.note
-    item.planned_on, item.starts_at, item.is_private = draft.planned_on, draft.starts_at, draft.is_private
+    item.planned_on, item.starts_at = draft.planned_on, draft.starts_at
+    item.is_private, item.is_unannounced = draft.is_private, draft.is_unannounced
 
 
 def _stamp(by: Who, item: CalendarItem, before: dict[str, object] | None) -> None:
@@ -190,7 +225,7 @@ def _state_of(item: CalendarItem, move: str) -> dict[str, object]:
     answers = Invitation.objects.filter(tenant_id=item.tenant_id, item=item).values_list("unit_id", "answer")
     return {
         "move": move,
-        **{name: getattr(item, name) for name in ("title", "kind", "place", "note", "is_private", "state")},
+        **{name: getattr(item, name) for name in _PLAIN},
         "planned_on": item.planned_on.isoformat(),
         "starts_at": item.starts_at.isoformat() if item.starts_at else None,
         "invited": {str(unit_id): answer for unit_id, answer in answers},
@@ -198,8 +233,8 @@ def _state_of(item: CalendarItem, move: str) -> dict[str, object]:
 
 
 def _restore(item: CalendarItem, before: Mapping[str, object]) -> None:
-    for name in ("title", "kind", "place", "note", "is_private", "state"):
-        setattr(item, name, before[name])
+    for name in _PLAIN:
+        setattr(item, name, before.get(name, getattr(item, name)))
     item.planned_on = date.fromisoformat(str(before["planned_on"]))
     item.starts_at = time.fromisoformat(str(before["starts_at"])) if before["starts_at"] else None
     invited = before["invited"]

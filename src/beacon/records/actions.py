@@ -20,7 +20,7 @@ from beacon.records.belongings.every import BELONGINGS
 from beacon.records.credits import Place
 from beacon.records.drafts import Draft, columns_of, subjects_of
 from beacon.records.models import RECORD_LIFE, Photo, Record, RecordState
-from beacon.records.planned import carry_out
+from beacon.records.planned import carry_out, not_carried_out
 
 MOST_PHOTOS = 9
 
@@ -105,7 +105,7 @@ def _known(by: Who, client_id: uuid.UUID) -> Saved | None:
         return None
     if not by.reaches(record.author):
         raise Refusal.because(NOT_YOURS)
-    return Saved(record, tuple(places_of(record)), was_there=True)
+    return Saved(record, tuple(places_of(by, record)), was_there=True)
 
 
 def _attach(record: Record, photos: Sequence[Upload]) -> None:
@@ -136,12 +136,15 @@ def _write(by: Who, unit: Unit, draft: Draft, client_id: uuid.UUID) -> Record:
     return record
 
 
-def places_of(record: Record) -> list[Place]:
-    """已计入: where a saved record counts now; nowhere once it is withdrawn or void."""
+def places_of(who: Who, record: Record) -> list[Place]:
+    """已计入: where a saved record counts now for the unit that reads it and those it reaches, which is nobody's
+    business beside; nowhere once it is withdrawn or void. `record.author` must be loaded."""
     if record.state != RecordState.VALID:
         return []
-    own = record.credits.filter(tenant_id=record.tenant_id, instance__withdrawn_at=None).select_related("instance")
-    report = credits.places(unit=record.author, kind="", day=record.happened_on, subject_ids=[])
+    rows = record.credits.filter(tenant_id=record.tenant_id, instance__withdrawn_at=None)
+    own = [row for row in rows.select_related("instance__unit") if credits.concerns(who, row.instance.unit)]
+    is_mine = credits.concerns(who, record.author)
+    report = credits.places(unit=record.author, kind="", day=record.happened_on, subject_ids=[]) if is_mine else []
     return [
         *report,
         *(
@@ -189,6 +192,7 @@ def _end(*, by: Who, record: Record, move: str, reason: str) -> Record:
         record.save(update_fields=["state", "void_reason"])
         for belonging in BELONGINGS:
             belonging.end(record)
+        not_carried_out(by, record)
         _note(by, record, move, {"duties": [str(credit.instance_id) for credit in credits.take_back(record)]})
     return record
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
+from beacon.people.reach import Who
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_up_choices, matches, running_on, settle
@@ -21,6 +22,12 @@ class Place:
     label: str
     instance: DutyInstance | None = None
     is_late: bool = False
+
+
+def concerns(who: Who, unit: Unit) -> bool:
+    """Whether what `unit` owes is the reader's to know: their own unit's, of those they reach and of those above."""
+    mine = who.post.unit.path if who.post.unit is not None else ""
+    return who.reaches(unit) or (unit.tenant_id == who.tenant_id and mine.startswith(unit.path))
 
 
 def places(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from beacon.journal.actions import note
 from beacon.kit import clock
@@ -49,11 +49,9 @@ def keep_look(*, by: Who, name: str, query: str, is_shared: bool = False) -> Kep
     if len(query) > LONGEST_QUERY:
         raise Refusal("long_query", "条件太多，存不下。请少选几个再存。", "name")
     with transaction.atomic():
-        mine = KeptLook.objects.filter(tenant_id=by.tenant_id, unit=by.unit, made_by=by.account, removed_at=None)
-        look = mine.select_for_update().filter(name=name).first()
-        if look is None and mine.count() >= MOST_LOOKS:
-            raise Refusal("many_looks", f"最多存{MOST_LOOKS}个查法。请先删掉不用的。", "name")
+        look = _mine(by).select_for_update().filter(name=name).first()
         if look is None:
+            _has_room(by)
             look = KeptLook(tenant_id=by.tenant_id, unit=by.unit, made_by=by.account, name=name, made_at=clock.now())
             look.query, look.is_shared = query, is_shared
             look.save(force_insert=True)
@@ -65,10 +63,12 @@ def keep_look(*, by: Who, name: str, query: str, is_shared: bool = False) -> Kep
 
 
 def rename_look(*, by: Who, look: KeptLook, name: str) -> KeptLook:
-    """Give a look of one's own another name."""
+    """Give a look of one's own another name. Refused for the name of another one."""
     require(may_keep(by) or _not_own(by, look))
+    name = _name(name)
     with transaction.atomic():
-        look.name = _name(name)
+        _is_free(by, look, name)
+        look.name = name
         look.save(update_fields=["name"])
         _note(by, look, "rename_look")
     return look
@@ -85,13 +85,31 @@ def remove_look(*, by: Who, look: KeptLook) -> KeptLook:
 
 
 def restore_look(*, by: Who, look: KeptLook) -> KeptLook:
-    """撤销 of a removal."""
+    """撤销 of a removal. Refused past MOST_LOOKS, and where another one has taken its name meanwhile."""
     require(may_keep(by) or _not_own(by, look))
+    if look.removed_at is None:
+        return look
     with transaction.atomic():
+        _is_free(by, look, look.name)
+        _has_room(by)
         look.removed_at = None
         look.save(update_fields=["removed_at"])
         _note(by, look, "restore_look")
     return look
+
+
+def _mine(by: Who) -> QuerySet[KeptLook]:
+    return KeptLook.objects.filter(tenant_id=by.tenant_id, unit=by.unit, made_by=by.account, removed_at=None)
+
+
+def _has_room(by: Who) -> None:
+    if _mine(by).count() >= MOST_LOOKS:
+        raise Refusal("many_looks", f"最多存{MOST_LOOKS}个查法。请先删掉不用的。", "name")
+
+
+def _is_free(by: Who, look: KeptLook, name: str) -> None:
+    if _mine(by).filter(name=name).exclude(pk=look.pk).exists():
+        raise Refusal("same_name", f"已经有一个查法叫“{name}”，请换个名字。", "name")
 
 
 def _name(name: str) -> str:

@@ -9,7 +9,7 @@ from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, require
 from beacon.people.reach import Who
 from beacon.plans.models import Answer, CalendarItem, Invitation, ItemState
-from beacon.plans.scheduling import finish_item
+from beacon.plans.scheduling import carry_out_item
 from beacon.records.actions import may_record, save_record
 from beacon.records.belongings import facts
 from beacon.records.drafts import LONGEST_SUMMARY, Draft, default_setting
@@ -75,8 +75,7 @@ def record_meeting(*, by: Who, item: CalendarItem) -> Record:
         )
         facts.count(record)
         Planned(tenant_id=by.tenant_id, item=item, record=record).save(force_insert=True)
-        if item.state == ItemState.PLANNED:
-            finish_item(by=by, item=item)
+        carry_out_item(by=by, item=item)
     return record
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -22,6 +22,7 @@ from beacon.records.models import (
     RECORD_LIFE,
     Correction,
     Part,
+    Photo,
     Record,
     RecordBuilding,
     RecordHazard,
@@ -171,6 +172,13 @@ def photos_of(record: Record) -> list[Upload]:
     """The photos of a record in the order they were given. One query."""
     photos = record.photos.filter(tenant_id=record.tenant_id).select_related("upload").order_by("position", "id")
     return [photo.upload for photo in photos]
+
+
+def photos_between(tenant_id: uuid.UUID, starts: date, ends: date) -> QuerySet[Photo]:
+    """The photos of the valid records of these days."""
+    return Photo.objects.filter(
+        tenant_id=tenant_id, record__state=RecordState.VALID, record__happened_on__range=(starts, ends)
+    )
 
 
 @dataclass(frozen=True)

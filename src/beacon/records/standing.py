@@ -9,7 +9,7 @@ from beacon.people.reach import Who
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import expected_of, matches
-from beacon.records.credits import Place
+from beacon.records.credits import Place, concerns
 from beacon.records.joining import could_count
 from beacon.records.models import Credit, Part, Record, RecordState, RecordUnit
 
@@ -52,7 +52,7 @@ def standing_of(who: Who, record: Record, parts: Sequence[RecordUnit]) -> Standi
     schools = [part.unit_id for part in parts if part.part == Part.PLACE]
     choices = [] if counts else [row.duty for row in rows if row.is_mine and not row.is_credited]
     open_ones = (row for row in choices if row.done_on is None and matches(row, schools, record.kind))
-    return Standing(tuple(_places(rows)), Share(mine.get(Part.CO), tuple(open_ones), counts))
+    return Standing(tuple(_places(who, record, rows)), Share(mine.get(Part.CO), tuple(open_ones), counts))
 
 
 def _instances(who: Who, record: Record, shares: bool) -> list[_Row]:
@@ -72,9 +72,17 @@ def _instances(who: Who, record: Record, shares: bool) -> list[_Row]:
     return [_Row(row, *(bool(vars(row)[name]) for name in names)) for row in found]
 
 
-def _places(rows: Sequence[_Row]) -> Sequence[Place]:
-    """The month report whose window holds the day, then the duties."""
-    reports = [Place(row.duty.label) for row in rows if row.is_authors and row.duty.duty.template == REPORT_TEMPLATE]
-    credited = [row for row in rows if row.is_credited and row.duty.withdrawn_at is None]
+def _places(who: Who, record: Record, rows: Sequence[_Row]) -> Sequence[Place]:
+    """The month report whose window holds the day, then the duties: those of the reader's own unit and of those it
+    reaches. What a record counts for elsewhere is for that unit to know."""
+    is_mine = concerns(who, record.author)
+    reports = [
+        Place(row.duty.label)
+        for row in rows
+        if is_mine and row.is_authors and row.duty.duty.template == REPORT_TEMPLATE
+    ]
+    credited = [
+        row for row in rows if row.is_credited and row.duty.withdrawn_at is None and concerns(who, row.duty.unit)
+    ]
     own = [Place(f"{row.duty.label}{'（补办）' if row.is_late else ''}", row.duty, row.is_late) for row in credited]
     return [*reports[:1], *own]

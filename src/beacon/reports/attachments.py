@@ -20,10 +20,11 @@ from beacon.files.storage import take
 from beacon.journal.actions import note
 from beacon.kit.clock import SHANGHAI
 from beacon.kit.days import full_month
-from beacon.kit.refusals import Refusal, require
+from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.reach import Who
 from beacon.plans.progress import report_instances
-from beacon.records.models import Photo, RecordState
+from beacon.records.reading import photos_between
+from beacon.reports.collect import Desk
 from beacon.reports.consolidate import may_consolidate
 from beacon.reports.models import Report
 
@@ -51,6 +52,16 @@ class _Found:
     key: str
 
 
+def may_take_attachments(by: Who, held: Desk) -> Reason | None:
+    """Why there is nothing to take of a month; None where there are files."""
+    mailed = any(line.report is not None and line.report.mailed_id for line in held.lines)
+    return may_consolidate(by) or (None if held.has_photos or mailed else _no_files(held.window.ends))
+
+
+def _no_files(ends: date) -> Reason:
+    return Reason("no_attachments", f"{ends.month}月还没有照片，也没有代录的文件。")
+
+
 def take_attachments(*, by: Who, ends: date) -> Bundle:
     """The ZIP of the window that ends on `ends`. Leaves a line in the journal, as every file taken away does. Refused
     where there is no such month and while it has no files."""
@@ -61,7 +72,7 @@ def take_attachments(*, by: Who, ends: date) -> Bundle:
     names = {row.unit.path: row.unit.name for row in rows}
     found = [*_photos(by, min(row.starts for row in rows), ends, names), *_mailed(by, ends)]
     if not found:
-        raise Refusal("no_attachments", f"{ends.month}月还没有照片，也没有代录的文件。")
+        raise Refusal.because(_no_files(ends))
     note(
         tenant_id=by.tenant_id,
         actor_id=by.account.id,
@@ -76,9 +87,9 @@ def take_attachments(*, by: Who, ends: date) -> Bundle:
 
 def _photos(by: Who, starts: date, ends: date, names: dict[str, str]) -> Iterator[_Found]:
     """The photos of the valid records of the window, under the unit that reports for their author. One query."""
-    rows = Photo.objects.filter(
-        tenant_id=by.tenant_id, record__state=RecordState.VALID, record__happened_on__range=(starts, ends)
-    ).order_by("record__author__position", "record__happened_on", "record_id", "position")
+    rows = photos_between(by.tenant_id, starts, ends).order_by(
+        "record__author__position", "record__happened_on", "record_id", "position"
+    )
     columns = ("record__author__path", "record__author__name", "record__happened_on", "record__kind", "upload__key")
     for path, name, day, kind, key in rows.values_list(*columns):
         yield _Found(_reporting(path, names) or name, day, KINDS[kind].label, ".jpg", key)

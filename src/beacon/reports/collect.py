@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, Exists, F, Max, Min, Q, Sum
 
 from beacon.figures.duties import Reporting, median_minutes, reporting_of
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import report_instances
+from beacon.records.reading import photos_between
 from beacon.reports.models import STATE_LABELS, Consolidation, Report, ReportState
 from beacon.reports.sending import is_asked_for_more
 from beacon.reports.windows import ReportWindow
@@ -85,6 +86,8 @@ class Desk:
     tally: Tally
     reporting: Reporting
     minutes: float | None
+    has_photos: bool = False
+    """Whether any record of the window has a photo."""
 
     @property
     def counts(self) -> Counter[str]:
@@ -122,7 +125,8 @@ FILTERS = {
 
 def desk(who: Who, window: ReportWindow, now: datetime) -> Desk:
     """The desk of a window. Two queries, whatever the number of units."""
-    instances = list(report_instances(who.tenant.id, window.ends))
+    photos = photos_between(who.tenant.id, window.starts, window.ends)
+    instances = list(report_instances(who.tenant.id, window.ends).annotate(month_has_photos=Exists(photos)))
     reports = {
         report.instance_id: report
         for report in Report.objects.visible_to(who).filter(
@@ -134,7 +138,8 @@ def desk(who: Who, window: ReportWindow, now: datetime) -> Desk:
     typed = [line.instance for line in lines if not line.is_mailed]
     versions = sum(line.report.versions_n for line in lines if line.report)
     tally = Tally(Counter(line.state for line in lines), versions)
-    return Desk(window, lines, tally, reporting_of(instances), median_minutes(typed))
+    has_photos = any(vars(row)["month_has_photos"] for row in instances[:1])
+    return Desk(window, lines, tally, reporting_of(instances), median_minutes(typed), has_photos)
 
 
 def tally_of(who: Who, ends: date) -> tuple[ReportWindow, Tally] | None:

@@ -124,6 +124,7 @@ def _values(item: CalendarItem) -> dict[str, str]:
         "place": item.place,
         "note": item.note,
         "is_private": "1" if item.is_private else "",
+        "is_unannounced": "1" if item.is_unannounced else "",
         "seen": str(item.sequence),
     }
 

@@ -17,7 +17,7 @@ from beacon.messages.actions import AT_HAND, reached_for, remind
 from beacon.messages.actions import may as may_send
 from beacon.people.roles import Screen
 from beacon.reports.accepting import accept_all, put_back
-from beacon.reports.attachments import take_attachments
+from beacon.reports.attachments import may_take_attachments, take_attachments
 from beacon.reports.collect import FILTERS, Desk, Line, Tally, desk, filtered, newer_than, tally_of
 from beacon.reports.consolidate import ask, may_consolidate
 from beacon.reports.reminding import group_text
@@ -58,6 +58,7 @@ def collect(request: StaffRequest) -> HttpResponse:
         "papers": papers,
         "newer": newer_than(papers[0], held.lines) if papers else 0,
         "may_consolidate": may_consolidate(request.who) is None,
+        "no_attachments": may_take_attachments(request.who, held),
         "request_id": uuid4(),
         "indicators": [INDICATORS[identifier] for identifier in ("I01", "I02", "I33")],
     }

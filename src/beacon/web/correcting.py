@@ -18,6 +18,7 @@ from beacon.kit import clock
 from beacon.kit.refusals import Refusal, require
 from beacon.people.roles import Screen
 from beacon.plans.progress import make_ups_of
+from beacon.records.belongings.joint import could_join
 from beacon.records.corrections import (
     STALE,
     correct,
@@ -118,9 +119,16 @@ def _offer(found: Record, where: SitesIn) -> Offer:
         schools=sites.open_schools,
         make_ups=choices,
         items=named(found.tenant_id, found.handouts),
-        companions=dict(zip(map(str, where.companion_keys), where.companions, strict=True)),
+        companions=_companions(found, where),
         sites=sites,
     )
+
+
+def _companions(found: Record, where: SitesIn) -> dict[str, str]:
+    """Those that did it together already, with what they answered, then those that could be named still."""
+    there = dict(zip(map(str, where.companion_keys), where.companions, strict=True))
+    others = {str(unit.id): unit.name for unit in could_join(found.author, found.happened_on)}
+    return there | {key: name for key, name in others.items() if key not in there}
 
 
 @require_POST

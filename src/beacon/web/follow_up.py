@@ -13,7 +13,7 @@ from beacon.people.roles import Screen
 from beacon.records.follow_ups import asked_of, fill_in
 from beacon.records.reading import find_record
 from beacon.web.gate import StaffRequest, gate, status_of
-from beacon.web.record import page_of
+from beacon.web.record_page import page_of
 
 FILLED_IN = "补上了，数字都跟着变了。"
 

@@ -7,15 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from beacon.files.addresses import address, small_address
 from beacon.forms.beginnings import blank, filled_like, like
 from beacon.forms.entry import Offer, entry
-from beacon.forms.follow_up import follow_up
 from beacon.forms.hazards import hazard_lines, hazards_again
-from beacon.forms.reading import Pair, reading
-from beacon.forms.sent import sent, typed
+from beacon.forms.sent import CO_UNITS, sent, typed
 from beacon.forms.shapes import Choice
 from beacon.forms.sites import site_form, with_place
 from beacon.goods.items import offered
@@ -28,33 +25,19 @@ from beacon.people.roles import Screen
 from beacon.plans.agenda import others_at
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_ups_of
-from beacon.records.actions import may, may_record, places_of, preview, void, withdraw
-from beacon.records.belongings.hazards import hazards_of
+from beacon.records.actions import preview, withdraw
 from beacon.records.belongings.joint import could_join
 from beacon.records.capture import PHOTOS, capture
-from beacon.records.catching_up.origin import origin_of
-from beacon.records.corrections import history_of, may_correct
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
-from beacon.records.follow_ups import asked_of
 from beacon.records.habits import habits_of, same_day
-from beacon.records.models import Record, RecordState
-from beacon.records.planned import came_along
+from beacon.records.models import RecordState
+from beacon.records.planned import FIELD as PLANNED
+from beacon.records.planned import came_along, plan_of
 from beacon.records.reading import (
-    ASKED_WORD,
-    CORRECTED_WORD,
-    SitesIn,
-    end_of,
-    events_of,
     find_record,
-    photos_of,
     sites_in,
 )
-from beacon.records.second_looks import second_look
 from beacon.records.site_offer import site_offer
-from beacon.records.spot_checks import thanks_of
-from beacon.records.standing import standing_of
-from beacon.records.stock import waits_for_a_count
-from beacon.reports.bulletin_paper import may_make_bulletin
 from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
@@ -124,7 +107,10 @@ def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
     offer = offer_to(request.who)
     if "like" in beginning:
         earlier = find_record(request.who, UUID(beginning["like"]))
-        values = like(earlier, offer, sites=sites_in(earlier).ticked) | hazards_again(earlier)
+        at = sites_in(earlier)
+        values = like(earlier, offer, sites=at.ticked) | hazards_again(earlier)
+        if earlier.state == RecordState.WITHDRAWN:
+            values |= {"planned": str(plan_of(earlier) or ""), CO_UNITS: ",".join(map(str, at.companion_keys))}
     else:
         values = blank(offer, **beginning)
     context = {
@@ -180,8 +166,11 @@ def _once_more(
     request: StaffRequest, form: Mapping[str, str], client_id: UUID, problems: Mapping[str, str], status: int
 ) -> HttpResponse:
     """The form as it was sent, each sentence beside its field. Photos have to be chosen again, and it says so."""
+    if PLANNED in problems:
+        form = {name: value for name, value in form.items() if name != PLANNED}
     context = {
         "entry": entry(form, offer_to(request.who), client_id=str(client_id), problems=problems),
+        "plan_error": problems.get(PLANNED, ""),
         "problems": len(problems),
         "photo_error": problems.get(PHOTOS, ""),
         "had_photos": bool(request.FILES),
@@ -212,24 +201,6 @@ def record_preview(request: StaffRequest) -> HttpResponse:
     return render(request, "record/_preview.html", context)
 
 
-@require_safe
-@gate(Screen.RECORD)
-def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
-    """记好了, with where it counts and the way back."""
-    found = find_record(request.who, record_id)
-    context = {
-        "record": found,
-        "places": places_of(found),
-        "no_undo": may(request.who, "withdraw", found),
-        "no_correction": may_correct(request.who, found),
-        "look": second_look(request.who, found),
-        "pairs": _pairs(found, sites_in(found)),
-        "hazards": hazards_of(found),
-        "waits_for_a_count": waits_for_a_count(found),
-    }
-    return render(request, "record/saved.html", context)
-
-
 @require_POST
 @gate(Screen.RECORD)
 def record_undo(request: StaffRequest, record_id: UUID) -> HttpResponse:
@@ -237,63 +208,3 @@ def record_undo(request: StaffRequest, record_id: UUID) -> HttpResponse:
     found = withdraw(by=request.who, record=find_record(request.who, record_id))
     messages.success(request, UNDONE)
     return redirect(f"{reverse('record_new')}?like={found.id}")
-
-
-@require_safe
-@gate(Screen.LEDGER, Screen.RECORD)
-def record(request: StaffRequest, record_id: UUID) -> HttpResponse:
-    """One record as it is read."""
-    return render(request, "record/page.html", page_of(request, find_record(request.who, record_id)))
-
-
-@require_POST
-@gate(Screen.LEDGER)
-def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
-    """作废 with a reason."""
-    found = find_record(request.who, record_id)
-    typed_reason = request.POST.get("reason", "")
-    try:
-        void(by=request.who, record=found, reason=typed_reason)
-    except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        context = page_of(request, found) | {"reason": refusal.reason, "typed": typed_reason}
-        return render(request, "record/page.html", context, status=status_of(refusal.reason))
-    messages.success(request, "已作废，不再计入任何数字；这条和理由都还看得到。")
-    return redirect("record", found.id)
-
-
-def _pairs(found: Record, at: SitesIn) -> list[Pair]:
-    return reading(found, [one.name for one in at.schools], at.companions, at.lines)
-
-
-def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
-    """What the page of a record shows."""
-    who = request.who
-    story = events_of(found)
-    events = [event for event in story if event.word != ASKED_WORD]
-    own = may_record(who, found.author) is None and found.author_id == who.post.unit_id
-    at = sites_in(found)
-    standing = standing_of(who, found, at.parts)
-    return {
-        "record": found,
-        "pairs": _pairs(found, at),
-        "photos": [
-            (photo, small_address(photo, to=request.user), address(photo, to=request.user))
-            for photo in photos_of(found)
-        ],
-        "places": standing.places,
-        "hazards": hazards_of(found),
-        "events": events,
-        "origin": origin_of(found),
-        "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
-        "ended": end_of(found),
-        "thanks": thanks_of(who, found) if len(events) < len(story) else "",
-        "no_correction": may_correct(who, found),
-        "joint": standing.share,
-        "follow_up": follow_up(asked_of(who, found), request.GET.get("ask", "")),
-        "may_void": who.opens(Screen.LEDGER) and may(who, "void", found) is None,
-        "may_repeat": own,
-        "may_make_bulletin": who.opens(Screen.LEDGER) and may_make_bulletin(who, found) is None,
-        "back": reverse("ledger" if who.opens(Screen.LEDGER) else "todo"),
-    }

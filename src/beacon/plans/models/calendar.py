@@ -25,12 +25,13 @@ ITEM_LIFE = Lifecycle(
         Move("edit", "修改", frozenset({"planned"}), "planned"),
         Move("cancel", "取消", frozenset({"planned"}), "cancelled"),
         Move("finish", "标记已办", frozenset({"planned"}), "done"),
+        Move("come_back", "还没办", frozenset({"done"}), "planned"),
     ),
 )
 
 
 class CalendarItem(TenantRow):
-    """An activity planned by a unit for a day.
+    """An activity planned by a unit for a day. Of an unannounced check those whom it would warn learn when it is done.
 
     `sequence` grows with every change, for the feed and to notice that two people edit at once. `before` is what the
     last change replaced, so that whoever made it can take it back within seconds of real time.
@@ -46,6 +47,7 @@ class CalendarItem(TenantRow):
     place = models.CharField("地点", max_length=120, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
     is_private = models.BooleanField("只本单位可见", default=False)
+    is_unannounced = models.BooleanField("暗访", default=False)
     state = models.CharField("状态", max_length=10, choices=ItemState.choices, default=ItemState.PLANNED)
     sequence = models.PositiveIntegerField(default=0)
     before = models.JSONField(null=True)

@@ -44,11 +44,14 @@ def write(record: Record, draft: Draft) -> None:
 
 
 def rewrite(record: Record, draft: Draft) -> None:
-    """Ask those that came to it, drop those that went. Where the correction says nothing of them they stay."""
+    """Ask those that came to it, drop those that went. One that said no and is named once more is asked once more.
+    Where the correction says nothing of them they stay."""
     if draft.co_units is None:
         return
+    _not_too_many(draft.co_units)
     rows = RecordUnit.objects.filter(tenant_id=record.tenant_id, record=record, part=Part.CO)
     rows.exclude(unit__in=draft.co_units).exclude(answer=TookPart.DECLINED).delete()
+    rows.filter(unit__in=draft.co_units, answer=TookPart.DECLINED).update(answer=TookPart.WAITING, answered_at=None)
     there = set(rows.values_list("unit_id", flat=True))
     _ask(record, [key for key in draft.co_units if key not in there])
 
@@ -60,8 +63,7 @@ def end(record: Record) -> None:
 def _ask(record: Record, keys: Sequence[uuid.UUID]) -> None:
     if not keys:
         return
-    if len(keys) > MOST_CO_UNITS:
-        raise Refusal("too_many_co_units", f"一起办的单位最多选{MOST_CO_UNITS}个，请少选几个。", "co_units")
+    _not_too_many(keys)
     known = {unit.id for unit in could_join(record.author, record.happened_on)}
     if not known.issuperset(keys):
         raise Refusal.because(NOT_YOURS)
@@ -69,6 +71,11 @@ def _ask(record: Record, keys: Sequence[uuid.UUID]) -> None:
         RecordUnit(tenant_id=record.tenant_id, record=record, unit_id=key, part=Part.CO, answer=TookPart.WAITING)
         for key in dict.fromkeys(keys)
     )
+
+
+def _not_too_many(keys: Sequence[uuid.UUID]) -> None:
+    if len(set(keys)) > MOST_CO_UNITS:
+        raise Refusal("too_many_co_units", f"一起办的单位最多选{MOST_CO_UNITS}个，请少选几个。", "co_units")
 
 
 def took_part(tenant_id: uuid.UUID, record_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, list[Unit]]:
