@@ -150,7 +150,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_CALLABLE = "beacon.web.signin.keep_answer"
+AXES_LOCKOUT_CALLABLE = "beacon.web.signing_in.signin.keep_answer"
 # What was typed into an expired page travels through the sign-in form and is nobody's business in a log of attempts.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]
 AXES_VERBOSE = False

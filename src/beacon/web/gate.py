@@ -18,8 +18,8 @@ from beacon.people.reach import NO_SCREEN, Who
 from beacon.people.roles import Screen
 from beacon.people.signins import keep_open
 from beacon.web.asked import key_in
-from beacon.web.first import first
 from beacon.web.kept import ACTING, ask_to_sign_in
+from beacon.web.signing_in.first import first
 
 POST_KEY = "post"
 """Where the session keeps the id of the chosen post."""

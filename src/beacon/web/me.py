@@ -19,11 +19,11 @@ from beacon.people.posts import posts_of
 from beacon.people.roles import ROLES, Screen
 from beacon.people.second_factor import factor_of
 from beacon.people.sessions import devices_of, leave_other_devices
-from beacon.web.admission import safe_next
-from beacon.web.first import password_page
 from beacon.web.gate import POST_KEY, StaffRequest, gate, signed_in, status_of
 from beacon.web.kept import offer_again, unpack
 from beacon.web.navigation import first_address
+from beacon.web.signing_in.admission import safe_next
+from beacon.web.signing_in.first import password_page
 
 LARGER = "larger"
 """The cookie that asks for larger type."""

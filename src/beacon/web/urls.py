@@ -1,10 +1,9 @@
-"""Addresses of the staff's pages. Those of roster, settings and administration are in `urls_keeping`."""
+"""Addresses of the staff's pages. Those of roster, settings and administration are in `keeping`."""
 
 from django.urls import path
 
 from beacon.reports.statistic_table import TableForm
 from beacon.web import (
-    admission,
     bulletin,
     calendar,
     calendar_feed,
@@ -36,10 +35,8 @@ from beacon.web import (
     reminding,
     report,
     report_text,
-    second_factor,
     second_look,
     setting_up,
-    signin,
     spot_checks,
     statistic_table,
     stock,
@@ -51,7 +48,8 @@ from beacon.web import (
     versions,
     workplan,
 )
-from beacon.web.urls_keeping import KEEPING
+from beacon.web.keeping.urls import KEEPING
+from beacon.web.signing_in import admission, second_factor, signin
 
 urlpatterns = [
     path("", me.landing, name="landing"),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from beacon.web import (
+from beacon.web import reminding
+from beacon.web.keeping import (
     accounts,
     handover,
     journal,
@@ -10,7 +11,6 @@ from beacon.web import (
     register_tables,
     registers,
     relief,
-    reminding,
     roster,
     roster_units,
     security,

@@ -13,9 +13,9 @@ from beacon.people.posts import posts_of
 from beacon.people.second_factor import confirm_enrolment, factor_of, is_required, new_recovery_codes, remove_own
 from beacon.people.security_rules import rules
 from beacon.people.signins import ENROL
-from beacon.web.first import enrolment_page
 from beacon.web.gate import signed_in, status_of
 from beacon.web.kept import unpack
+from beacon.web.signing_in.first import enrolment_page
 
 
 @never_cache

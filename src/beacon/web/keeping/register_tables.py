@@ -19,8 +19,8 @@ from beacon.registers.importing import confirm_table, give_up, hold_table, table
 from beacon.registers.keeping import may_enter
 from beacon.registers.workbook import export, template
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.keeping.registers import asked
 from beacon.web.progress import progress
-from beacon.web.registers import asked
 from beacon.web.taking import taken
 from beacon.web.uploads import held_page, uploaded
 

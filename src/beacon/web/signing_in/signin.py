@@ -15,9 +15,9 @@ from beacon.kit.refusals import Reason
 from beacon.people.models import Account
 from beacon.people.security_rules import rules
 from beacon.people.signins import note_failure, note_sign_out
-from beacon.web.admission import admit, safe_next
 from beacon.web.demo import demo_buttons
 from beacon.web.kept import OWNER, unpack
+from beacon.web.signing_in.admission import admit, safe_next
 
 LONGEST_LOGIN = 40
 """No account has a longer name; the lock-out's own table would not take one."""
