@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from beacon.documents.official import Annex, Block, Column, Heading, Imprint, OfficialPaper, Paragraph, Run, Table
+from beacon.documents.official.paper import Annex, Block, Column, Heading, Imprint, OfficialPaper, Paragraph, Run, Table
 
 IMPRINT = Imprint("云汀区江畔街道党政办公室", date(2023, 11, 24), "区消防救援支队，街道班子成员")
 UNITS = Table(

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from beacon.documents.form_cells import address_of, area_of, place_of
-from beacon.documents.form_filling import fill
-from beacon.documents.form_sheets import open_form
+from beacon.documents.form.cells import address_of, area_of, place_of
+from beacon.documents.form.filling import fill
+from beacon.documents.form.sheets import open_form
 from beacon.documents.sheet_marks import SheetProblem
 from tests.support.district_forms import question_list, settings_table, street_table, unit_table
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beacon.documents.official import Column, Heading, Paragraph, Run, Table, break_title
+from beacon.documents.official.paper import Column, Heading, Paragraph, Run, Table, break_title
 from beacon.documents.printable import printable, width_in_signs
 
 

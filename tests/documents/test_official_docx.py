@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from beacon.documents.official import Annex, Block, Column, Heading, Imprint, OfficialPaper, Paragraph, Run, Table
-from beacon.documents.official_docx import to_docx
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.paper import Annex, Block, Column, Heading, Imprint, OfficialPaper, Paragraph, Run, Table
 
 UNITS = Table(
     (Column("单位", 2, "left"), Column("场次")), (("锦绣社区", "3"), ("合计", "3")), "表1", last_row_is_total=True

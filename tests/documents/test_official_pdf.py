@@ -10,9 +10,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
 
-from beacon.documents.official import OfficialPaper, Paragraph, Picture, Pictures
-from beacon.documents.official_docx import to_docx
-from beacon.documents.official_pdf import Ending, can_make_pdf, ending_of, to_pdf
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.paper import OfficialPaper, Paragraph, Picture, Pictures
+from beacon.documents.official.pdf import Ending, can_make_pdf, ending_of, to_pdf
 from tests.documents.papers import BLOCKS, REPEATED, lines, paper, plain, with_wide_annex
 
 pytestmark = pytest.mark.skipif(not can_make_pdf(), reason="the fonts of PDF papers could not be had at set-up")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from beacon.documents.official import Column, Imprint, OfficialPaper, Paragraph, Table
-from beacon.documents.official_docx import to_docx
-from beacon.documents.official_pdf import can_make_pdf, to_pdf
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.paper import Column, Imprint, OfficialPaper, Paragraph, Table
+from beacon.documents.official.pdf import can_make_pdf, to_pdf
 from tests.documents.papers import plain, with_wide_annex
 
 OFFICE = shutil.which("soffice")

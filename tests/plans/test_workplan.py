@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from beacon.documents.official_docx import to_docx
+from beacon.documents.official.docx import to_docx
 from beacon.figures.duties import done_rate, overdue
 from beacon.kit import clock
 from beacon.kit.rates import Rate

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from docx import Document
 
-from beacon.documents.official_pdf import can_make_pdf
+from beacon.documents.official.pdf import can_make_pdf
 from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who

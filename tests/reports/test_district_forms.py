@@ -8,8 +8,8 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from beacon.documents.form_cells import address_of, place_of
-from beacon.documents.form_sheets import open_form
+from beacon.documents.form.cells import address_of, place_of
+from beacon.documents.form.sheets import open_form
 from beacon.files.models import Upload
 from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal

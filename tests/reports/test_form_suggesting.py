@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from beacon.documents.form_cells import address_of
-from beacon.documents.form_sheets import FormSheet, open_form
+from beacon.documents.form.cells import address_of
+from beacon.documents.form.sheets import FormSheet, open_form
 from beacon.people.models import Tenant, Unit
 from beacon.reports.district_form.labels import Sight
 from beacon.reports.district_form.suggesting import Roster, suggest

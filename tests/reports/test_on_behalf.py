@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from beacon.documents.official import Paragraph
+from beacon.documents.official.paper import Paragraph
 from beacon.figures.duties import reporting
 from beacon.files.models import Purpose, Upload
 from beacon.kit.clock import SHANGHAI

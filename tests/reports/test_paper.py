@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from beacon.documents.official import Heading, OfficialPaper, Paragraph, Table
-from beacon.documents.official_docx import to_docx
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.paper import Heading, OfficialPaper, Paragraph, Table
 from beacon.people.models import Tenant
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt

@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from beacon.documents.official_docx import to_docx
-from beacon.documents.official_pdf import can_make_pdf, to_pdf
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.pdf import can_make_pdf, to_pdf
 from beacon.documents.sheets import to_xlsx
 from beacon.hazards.fixing import fix
 from beacon.hazards.models import Hazard

@@ -11,7 +11,7 @@ from django.urls import reverse
 from docx import Document
 from pytest_django import DjangoAssertNumQueries
 
-from beacon.documents.official_pdf import can_make_pdf
+from beacon.documents.official.pdf import can_make_pdf
 from beacon.people.reach import Who
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft

@@ -4,7 +4,7 @@
 4,000.
 """
 
-from beacon.documents.official import Block, Heading, OfficialPaper, Paragraph
+from beacon.documents.official.paper import Block, Heading, OfficialPaper, Paragraph
 
 MOST_GENERAL = 5000
 MOST_ONE_TASK = 4000

@@ -1,6 +1,6 @@
 """A work plan as an official paper (R63, N17): what the unit wrote, under the headings of the notice."""
 
-from beacon.documents.official import Block, Heading, OfficialPaper, Paragraph
+from beacon.documents.official.paper import Block, Heading, OfficialPaper, Paragraph
 from beacon.kit.clock import SHANGHAI
 from beacon.people.models import Tenant
 from beacon.people.responsibility import Answerable

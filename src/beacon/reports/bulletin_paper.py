@@ -10,9 +10,9 @@ from uuid import UUID
 from PIL import Image
 
 from beacon.documents.length import MOST_ONE_TASK, length_note
-from beacon.documents.official import Imprint, OfficialPaper, Paragraph, Picture, Pictures
-from beacon.documents.official_docx import to_docx
-from beacon.documents.official_pdf import NOT_HERE, can_make_pdf, pages_in, to_pdf
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.paper import Imprint, OfficialPaper, Paragraph, Picture, Pictures
+from beacon.documents.official.pdf import NOT_HERE, can_make_pdf, pages_in, to_pdf
 from beacon.files.actions import open_file
 from beacon.files.models import Upload
 from beacon.files.pictures import shrink

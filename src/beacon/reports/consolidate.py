@@ -12,8 +12,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
-from beacon.documents.official_docx import to_docx
-from beacon.documents.official_pdf import can_make_pdf, to_pdf
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.pdf import can_make_pdf, to_pdf
 from beacon.documents.sheets import EXCEL, to_xlsx
 from beacon.files.actions import store_bytes
 from beacon.files.models import Purpose, Upload

@@ -5,7 +5,7 @@ and not to the units.
 """
 
 from beacon.catalogue.settings import SETTINGS
-from beacon.documents.official import (
+from beacon.documents.official.paper import (
     Annex,
     Block,
     Column,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from beacon.documents import sheets
-from beacon.documents.official import Column, OfficialPaper, Table
-from beacon.documents.official_docx import to_docx
-from beacon.documents.official_pdf import NOT_HERE, can_make_pdf, to_pdf
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.paper import Column, OfficialPaper, Table
+from beacon.documents.official.pdf import NOT_HERE, can_make_pdf, to_pdf
 from beacon.documents.sheets import EXCEL, Sheet, Workbook, to_xlsx
 from beacon.figures.sums import Sums
 from beacon.journal.actions import note

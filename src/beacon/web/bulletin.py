@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from beacon.documents.official_pdf import SUBSTITUTES, can_make_pdf
+from beacon.documents.official.pdf import SUBSTITUTES, can_make_pdf
 from beacon.files.addresses import small_address
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from beacon.documents.form_cells import Place, place_of
+from beacon.documents.form.cells import Place, place_of
 from beacon.figures.askable import grouped
 from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.roles import Screen

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from beacon.documents.form_sheets import MOST_BYTES
+from beacon.documents.form.sheets import MOST_BYTES
 from beacon.files.addresses import address
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal, require

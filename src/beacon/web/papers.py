@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from beacon.documents.official_pdf import NOT_HERE, SUBSTITUTES
+from beacon.documents.official.pdf import NOT_HERE, SUBSTITUTES
 from beacon.files.addresses import address
 from beacon.files.models import Upload
 from beacon.kit import clock

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from beacon.documents.official_docx import to_docx
+from beacon.documents.official.docx import to_docx
 from beacon.figures.setup import set_ups
 from beacon.files.addresses import address
 from beacon.kit import clock

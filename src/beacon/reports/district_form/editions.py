@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from beacon.documents.form_cells import Place, address_of
-from beacon.documents.form_sheets import FormBook
+from beacon.documents.form.cells import Place, address_of
+from beacon.documents.form.sheets import FormBook
 from beacon.files.together import kept_together
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal, require

@@ -13,8 +13,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
-from beacon.documents.form_filling import fill
-from beacon.documents.form_sheets import SheetProblem, open_form
+from beacon.documents.form.filling import fill
+from beacon.documents.form.sheets import SheetProblem, open_form
 from beacon.documents.sheets import EXCEL
 from beacon.figures.answers import Answers
 from beacon.files.actions import store_bytes

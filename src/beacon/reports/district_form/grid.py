@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from beacon.documents.form_cells import Place, address_of
-from beacon.documents.form_sheets import FormSheet
+from beacon.documents.form.cells import Place, address_of
+from beacon.documents.form.sheets import FormSheet
 from beacon.figures.askable import ASKABLE
 from beacon.reports.district_form.labels import Sight
 from beacon.reports.models import DistrictFormCell

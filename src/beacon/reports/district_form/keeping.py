@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Prefetch, Q
 
-from beacon.documents.form_sheets import FormBook, SheetProblem, open_form
+from beacon.documents.form.sheets import FormBook, SheetProblem, open_form
 from beacon.documents.sheets import EXCEL
 from beacon.files.actions import open_file, store_bytes
 from beacon.files.models import Purpose, Upload

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from beacon.documents.form_cells import Area, Place
-from beacon.documents.form_sheets import FormCell, FormSheet
+from beacon.documents.form.cells import Area, Place
+from beacon.documents.form.sheets import FormCell, FormSheet
 
 MOST_ROWS, MOST_COLUMNS = 200, 60
 """As far as a sheet is shown and read for labels; forms that people fill by hand end before."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from beacon.documents.form_cells import Place, address_of
+from beacon.documents.form.cells import Place, address_of
 from beacon.figures.askable import ASKABLE
 from beacon.kit.refusals import NOT_YOURS, Refusal, require
 from beacon.people.models import Unit

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from beacon.documents.form_cells import Place, address_of
-from beacon.documents.form_sheets import FormSheet
+from beacon.documents.form.cells import Place, address_of
+from beacon.documents.form.sheets import FormSheet
 from beacon.figures.askable import Askable
 from beacon.people.models import Tenant, Unit
 from beacon.reports.district_form.labels import Labels, Sight, tidy

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from beacon.documents.form_cells import Place, address_of
-from beacon.documents.form_filling import Number
-from beacon.documents.form_sheets import FormBook
+from beacon.documents.form.cells import Place, address_of
+from beacon.documents.form.filling import Number
+from beacon.documents.form.sheets import FormBook
 from beacon.figures.answers import Answer, Answers
 from beacon.figures.askable import ASKABLE
 from beacon.kit.rates import Rate

@@ -16,17 +16,17 @@ from typing import Any
 
 import typst
 
-from beacon.documents.official import Imprint, OfficialPaper, Pictures, Run, Table
-from beacon.documents.official_layout import Empty, Hanging, Line, Piece, RedHead, Text, TitleLines, sheets_of
-from beacon.documents.official_page import BODY_POINTS, LANDSCAPE, LINE_PITCH, PORTRAIT, SIGN_SPACING, SIGNS, Page
-from beacon.documents.official_pictures import size_of
-from beacon.documents.official_styles import RED, SIZE_2, SIZE_4
-from beacon.documents.official_tables import grid_of
+from beacon.documents.official.layout import Empty, Hanging, Line, Piece, RedHead, Text, TitleLines, sheets_of
+from beacon.documents.official.page import BODY_POINTS, LANDSCAPE, LINE_PITCH, PORTRAIT, SIGN_SPACING, SIGNS, Page
+from beacon.documents.official.paper import Imprint, OfficialPaper, Pictures, Run, Table
+from beacon.documents.official.pictures import size_of
+from beacon.documents.official.styles import RED, SIZE_2, SIZE_4
+from beacon.documents.official.tables import grid_of
 from beacon.documents.printable import printable
 from beacon.kit.days import full_day
 
-SOURCE = Path(__file__).with_name("official.typ")
-FONTS = Path(__file__).with_name("fonts")
+SOURCE = Path(__file__).with_name("paper.typ")
+FONTS = Path(__file__).parents[1] / "fonts"
 """Put there at set-up from the npm packages of package-lock.json; not committed."""
 
 SUBSTITUTES = (

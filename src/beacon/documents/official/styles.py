@@ -6,7 +6,7 @@ office's own machine has them.
 
 from dataclasses import dataclass, replace
 
-from beacon.documents.official_page import LINE_PITCH, SIGN_SPACING
+from beacon.documents.official.page import LINE_PITCH, SIGN_SPACING
 from beacon.documents.wordml import NAMESPACE, Font
 
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5, SIZE_SMALL_5 = 44, 32, 28, 24, 21, 18

@@ -8,8 +8,8 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from beacon.documents.official import Block, Heading, OfficialPaper, Paragraph, Pictures, Run, Table, break_title
-from beacon.documents.official_page import PORTRAIT, twips
+from beacon.documents.official.page import PORTRAIT, twips
+from beacon.documents.official.paper import Block, Heading, OfficialPaper, Paragraph, Pictures, Run, Table, break_title
 from beacon.documents.printable import width_in_signs
 from beacon.kit.days import full_day
 

@@ -7,9 +7,9 @@ from xml.sax.saxutils import quoteattr  # nosec B406
 
 from docx.document import Document as WordDocument
 
-from beacon.documents.official import Picture, Pictures
-from beacon.documents.official_page import PORTRAIT
-from beacon.documents.official_styles import FANGSONG, SIZE_5
+from beacon.documents.official.page import PORTRAIT
+from beacon.documents.official.paper import Picture, Pictures
+from beacon.documents.official.styles import FANGSONG, SIZE_5
 from beacon.documents.printable import printable
 from beacon.documents.wordml import NAMESPACE, Font, paragraph, run
 

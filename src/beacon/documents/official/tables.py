@@ -4,9 +4,9 @@ one.
 
 from dataclasses import dataclass
 
-from beacon.documents.official import Imprint, Table
-from beacon.documents.official_page import PORTRAIT, Page
-from beacon.documents.official_styles import (
+from beacon.documents.official.page import PORTRAIT, Page
+from beacon.documents.official.paper import Imprint, Table
+from beacon.documents.official.styles import (
     CAPTION,
     FANGSONG,
     HEITI,

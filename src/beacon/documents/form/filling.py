@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beacon.documents.form_cells import (
+from beacon.documents.form.cells import (
     CellSpan,
     Place,
     RowSpan,
@@ -23,7 +23,7 @@ from beacon.documents.form_cells import (
     outline,
     spans_of,
 )
-from beacon.documents.form_sheets import BROKEN, guarded
+from beacon.documents.form.sheets import BROKEN, guarded
 from beacon.documents.sheet_marks import SheetProblem
 from beacon.documents.xlsx_marks import parts_of
 

@@ -1,8 +1,8 @@
 """The pieces of an official paper around its tables as WordprocessingML."""
 
-from beacon.documents.official import Run
-from beacon.documents.official_layout import Empty, Hanging, Line, RedHead, Text, TitleLines
-from beacon.documents.official_styles import BODY, BOLD, HEADINGS, RED, SIGN, TITLE, XIAOBIAOSONG
+from beacon.documents.official.layout import Empty, Hanging, Line, RedHead, Text, TitleLines
+from beacon.documents.official.paper import Run
+from beacon.documents.official.styles import BODY, BOLD, HEADINGS, RED, SIGN, TITLE, XIAOBIAOSONG
 from beacon.documents.wordml import Font, paragraph, run
 
 EMPTY = paragraph("Addressees")

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from beacon.documents.form_cells import Area, CellSpan, Place, SheetSpans, spans_of
+from beacon.documents.form.cells import Area, CellSpan, Place, SheetSpans, spans_of
 from beacon.documents.sheet_marks import SheetProblem
 from beacon.documents.xlsx_marks import Nothing, parts_of
 from beacon.notices.sources.docx_package import INFLATED_LIMIT, TOO_BIG, Attributes, Package

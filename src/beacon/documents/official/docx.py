@@ -10,14 +10,14 @@ from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _Footer
 
-from beacon.documents import official_parts as parts
-from beacon.documents.official import OfficialPaper, Pictures, Table
-from beacon.documents.official_layout import Empty, Hanging, Line, Piece, RedHead, Text, TitleLines, sheets_of
-from beacon.documents.official_page import LANDSCAPE, PORTRAIT, Page, section
-from beacon.documents.official_pdf import Ending, ending_of
-from beacon.documents.official_pictures import NAMESPACES, pictures_xml
-from beacon.documents.official_styles import PAGE_NUMBER, SETTINGS_XML, STYLES_XML
-from beacon.documents.official_tables import imprint_xml, table_xml
+from beacon.documents.official import parts as parts
+from beacon.documents.official.layout import Empty, Hanging, Line, Piece, RedHead, Text, TitleLines, sheets_of
+from beacon.documents.official.page import LANDSCAPE, PORTRAIT, Page, section
+from beacon.documents.official.paper import OfficialPaper, Pictures, Table
+from beacon.documents.official.pdf import Ending, ending_of
+from beacon.documents.official.pictures import NAMESPACES, pictures_xml
+from beacon.documents.official.styles import PAGE_NUMBER, SETTINGS_XML, STYLES_XML
+from beacon.documents.official.tables import imprint_xml, table_xml
 from beacon.documents.package_bytes import settled
 from beacon.documents.printable import printable
 from beacon.documents.wordml import NAMESPACE, page_field, paragraph, run
@@ -33,7 +33,7 @@ def to_docx(paper: OfficialPaper, *, created: datetime | None = None) -> bytes:
     """The Word file. Its time is `created`, else the paper's own, else its date: no clock is read.
 
     The same paper gives the same bytes. A time with a zone is kept as UTC, as Word does. A paper with 版记 is laid out
-    once to know whether its text ends on an even page (`official_pdf.ending_of`).
+    once to know whether its text ends on an even page (`pdf.ending_of`).
     """
     document = Document()
     _replace(document.styles.element, STYLES_XML)
