@@ -35,8 +35,7 @@ At = Callable[[str], datetime]
 @pytest.fixture
 def large_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as large, so that a test need not make thousands of rows."""
-    for module in ("beacon.people.held_imports", "beacon.records.roster_import"):
-        monkeypatch.setattr(f"{module}.WHILE_WAITING", 0)
+    monkeypatch.setattr("beacon.people.held_imports.WHILE_WAITING", 0)
 
 
 def sentences(held: RosterImport) -> list[str]:

@@ -27,6 +27,12 @@ class Refusal(Exception):
         """The refusal for a reason that was already worked out."""
         return cls(reason.code, reason.sentence, reason.field)
 
+    def in_form(self) -> Reason:
+        """The reason, to stand in the form that was sent; where it names no field, the refusal goes on as it is."""
+        if self.reason.field is None:
+            raise self
+        return self.reason
+
     @property
     def code(self) -> str:
         """Stable identifier of the reason."""

@@ -102,6 +102,36 @@ def let_go(held: RosterImport) -> None:
         rows.delete()
 
 
+def begin_writing(
+    *,
+    by: Who,
+    held: RosterImport,
+    fits: Callable[[RosterImport], None],
+    write: Callable[[RosterImport], None],
+    enqueue: Callable[[str], object],
+    skips: bool = False,
+) -> None:
+    """导入: a small file is written at once by `write`, a large one by the job `enqueue` starts; with `skips` without
+    the rows that do not fit.
+
+    Refused when it was begun already, and by `fits` for what its dry run showed.
+    """
+    with transaction.atomic():
+        rows = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=held.pk)
+        locked = rows.first()
+        if locked is None or locked.state != ImportState.READY:
+            raise Refusal("wrong_state", "这份表现在不能导入。请看一下进度，或重新上传。")
+        fits(locked)
+        locked.state, locked.skips, locked.done_rows = ImportState.WRITING, skips, 0
+        locked.made_by, locked.made_as = by.account, by.post
+        locked.save(update_fields=["state", "skips", "done_rows", "made_by", "made_as"])
+        is_large = len(locked.content) > WHILE_WAITING
+        if is_large:
+            enqueue(str(locked.id))
+    if not is_large:
+        write(locked)
+
+
 def keep_shown(held: RosterImport, shown: dict[str, Any], fingerprint: str, *, is_moved: bool = False) -> None:
     """Keep the dry run."""
     held.state, held.is_moved = ImportState.READY, is_moved

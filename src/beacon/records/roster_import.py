@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Collection
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django_tasks import task
 
 from beacon.documents.spreadsheets import SheetProblem
 from beacon.kit.refusals import Refusal, require
-from beacon.people.held_imports import WHILE_WAITING, keep_failure
+from beacon.people.held_imports import begin_writing, keep_failure
 from beacon.people.models import ImportState, RosterImport
 from beacon.people.reach import Who
 from beacon.people.roster.cells import RosterProblems
@@ -40,23 +40,14 @@ def confirm_import(*, by: Who, held: RosterImport, skips: bool) -> None:
     Refused when it was begun already, when there is nothing to import, or when rows do not fit and are not skipped.
     """
     require(may_change_roster(by))
-    with transaction.atomic():
-        rows = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=held.pk)
-        locked = rows.first()
-        if locked is None or locked.state != ImportState.READY:
-            raise Refusal("wrong_state", "这份表现在不能导入。请看一下进度，或重新上传。")
-        if locked.shown["is_empty"]:
+
+    def fits(waiting: RosterImport) -> None:
+        if waiting.shown["is_empty"]:
             raise Refusal("nothing_new", "和现在的名册一样，没有要导入的。")
-        if locked.shown["bad_rows"] and not skips:
-            raise Refusal("bad_rows", f"还有{locked.shown['bad_rows']}行不合适。请改好再传，或点“跳过”。")
-        locked.state, locked.skips, locked.done_rows = ImportState.WRITING, skips, 0
-        locked.made_by, locked.made_as = by.account, by.post
-        locked.save(update_fields=["state", "skips", "done_rows", "made_by", "made_as"])
-        is_large = len(locked.content) > WHILE_WAITING
-        if is_large:
-            write_import.enqueue(str(locked.id))
-    if not is_large:
-        _write(locked)
+        if waiting.shown["bad_rows"] and not skips:
+            raise Refusal("bad_rows", f"还有{waiting.shown['bad_rows']}行不合适。请改好再传，或点“跳过”。")
+
+    begin_writing(by=by, held=held, fits=fits, write=_write, enqueue=lambda key: write_import.enqueue(key), skips=skips)
 
 
 @task()

@@ -18,7 +18,7 @@ from beacon.kit.refusals import Refusal, require
 from beacon.people.held_imports import (
     GONE,
     SHOWN_ROWS,
-    WHILE_WAITING,
+    begin_writing,
     held_import,
     keep_failure,
     keep_shown,
@@ -123,23 +123,14 @@ def confirm_table(*, by: Who, held: RosterImport) -> None:
     Refused when it was begun already, when there is nothing to import, or when a row does not fit.
     """
     table_of(by, held.pk)
-    with transaction.atomic():
-        rows = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=by.tenant_id, pk=held.pk)
-        locked = rows.first()
-        if locked is None or locked.state != ImportState.READY:
-            raise Refusal("wrong_state", "这份表现在不能导入。请看一下进度，或重新上传。")
-        if locked.shown["bad_rows"]:
-            raise Refusal("bad_rows", f"还有{locked.shown['bad_rows']}行不合适，请改好再传。")
-        if locked.shown["is_empty"]:
-            raise Refusal("nothing_new", "和现在的登记表一样，没有要导入的。")
-        locked.state, locked.done_rows = ImportState.WRITING, 0
-        locked.made_by, locked.made_as = by.account, by.post
-        locked.save(update_fields=["state", "done_rows", "made_by", "made_as"])
-        is_large = len(locked.content) > WHILE_WAITING
-        if is_large:
-            write_table.enqueue(str(locked.id))
-    if not is_large:
-        _write(locked)
+    begin_writing(by=by, held=held, fits=_fits, write=_write, enqueue=lambda key: write_table.enqueue(key))
+
+
+def _fits(held: RosterImport) -> None:
+    if held.shown["bad_rows"]:
+        raise Refusal("bad_rows", f"还有{held.shown['bad_rows']}行不合适，请改好再传。")
+    if held.shown["is_empty"]:
+        raise Refusal("nothing_new", "和现在的登记表一样，没有要导入的。")
 
 
 @task()

@@ -46,9 +46,7 @@ def bulletin(request: StaffRequest, record_id: UUID) -> HttpResponseBase:
             return _page(request, found, looked=look_at(by=request.who, record=found, draft=draft))
         made = make_bulletin(by=request.who, record=found, draft=draft, form=form)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _page(request, found, reason=refusal.reason)
+        return _page(request, found, reason=refusal.in_form())
     return taken(name=made.name, media_type=made.media_type, content=made.content)
 
 

@@ -222,9 +222,7 @@ def mailed(request: StaffRequest, instance_id: UUID) -> HttpResponse:
         received_at = _moment(request.POST.get("received_on", ""), request.POST.get("received_time", ""))
         enter_mailed(by=request.who, instance=instance, received_at=received_at, name=file.name or "月报", content=file)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _reading(request, instance, refusal.reason, request.POST.dict())
+        return _reading(request, instance, refusal.in_form(), request.POST.dict())
     messages.success(request, f"代录好了，{instance.unit.name}按收到的时间算报送。")
     return redirect("collected", instance_id)
 

@@ -51,8 +51,6 @@ def forward(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     try:
         forward_notice(by=request.who, notice=notice, remark=request.POST.get("note", ""))
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return notice_page(request, notice, delivery_of(request.who, notice), refusal.reason)
+        return notice_page(request, notice, delivery_of(request.who, notice), refusal.in_form())
     messages.success(request, "文案备好了，复制到本单位的群里就行。")
     return redirect(f"{reverse('notice_read', args=[notice_id])}#forward")

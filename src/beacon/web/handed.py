@@ -79,9 +79,7 @@ def hand_down(request: StaffRequest, unit_id: UUID, duty_id: UUID) -> HttpRespon
             remark=request.POST.get("note", ""),
         )
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _page(request, unit, duty, refusal.reason, targets)
+        return _page(request, unit, duty, refusal.in_form(), targets)
     said = f"布置给{len(fresh)}处，对方在「要办的」里看得到。" if fresh else "这些之前都布置过了，没有再发一遍。"
     messages.success(request, said)
     return redirect("hand_down", unit_id, duty_id)

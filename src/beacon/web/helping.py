@@ -23,9 +23,7 @@ def help_ask(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     try:
         ask_help(by=request.who, instance=instance, text=text)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return duty_page(request, instance, refusal.reason, text)
+        return duty_page(request, instance, refusal.in_form(), text)
     messages.success(request, "消安办看得到了，会在这里回话。")
     return redirect("duty", instance_id)
 

@@ -26,9 +26,7 @@ def calendar_say(request: StaffRequest, item_id: UUID) -> HttpResponse:
     try:
         comment_on_item(by=request.who, item=item, text=text)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return item_page(request, item, refusal.reason, text)
+        return item_page(request, item, refusal.in_form(), text)
     return redirect("calendar_item", item_id)
 
 
@@ -40,9 +38,7 @@ def duty_say(request: StaffRequest, instance_id: UUID) -> HttpResponse:
     try:
         comment_on_duty(by=request.who, instance=instance, text=text)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return duty_page(request, instance, refusal.reason, text)
+        return duty_page(request, instance, refusal.in_form(), text)
     return redirect("duty", instance_id)
 
 

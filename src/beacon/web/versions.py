@@ -40,9 +40,7 @@ def series(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     try:
         found = choose_series(by=request.who, notice=found, series=chosen, name=name)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return notice_page(request, found, refusal.reason, {"series": chosen, "series_name": name})
+        return notice_page(request, found, refusal.in_form(), {"series": chosen, "series_name": name})
     messages.success(request, f"归到「{found.series_label}」，是{found.year}年第{found.version}版。")
     return redirect("notice", notice_id)
 

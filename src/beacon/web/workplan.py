@@ -77,9 +77,7 @@ def plan_date(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     try:
         rows = set_plan_date(by=request.who, notice=notice, due_on=day_in(request.POST.get("due_on", "")))
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _list(request, refusal.reason)
+        return _list(request, refusal.in_form())
     messages.success(request, f"定好了，{len(rows)}家单位的「要办的」里会看到。")
     return redirect("work_plans")
 
@@ -158,9 +156,7 @@ def plan_save(request: StaffRequest, unit_id: UUID) -> HttpResponse:
             save_plan(by=request.who, plan=draft, texts=texts)
             messages.success(request, "存好了，还没报。")
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _page(request, unit, refusal.reason, texts)
+        return _page(request, unit, refusal.in_form(), texts)
     return redirect("work_plan", unit_id)
 
 
@@ -175,9 +171,7 @@ def plan_upload(request: StaffRequest, unit_id: UUID) -> HttpResponse:
         name = (file.name if file else None) or "方案"
         file_upload(by=request.who, unit=unit, notice=notice, name=name, content=content)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _page(request, unit, refusal.reason)
+        return _page(request, unit, refusal.in_form())
     messages.success(request, "文件收到了，方案已报。")
     return redirect("work_plan", unit_id)
 

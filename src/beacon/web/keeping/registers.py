@@ -178,9 +178,7 @@ def register_close(request: StaffRequest, row_id: UUID) -> HttpResponse:
     try:
         close_row(by=request.who, register=register, row=row, on=day_of(request.POST.get("closed_on", "")))
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _row(request, register, row, refusal.reason)
+        return _row(request, register, row, refusal.in_form())
     messages.success(request, f"「{row}」已停用，不再算进覆盖率；以前的记录都在。点错了就点“恢复”。")
     return redirect(_address(register, row))
 

@@ -47,9 +47,7 @@ def relief_new(request: StaffRequest) -> HttpResponse:
             request_id=_key(request.POST.get("request_id", "")),
         )
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _form(request, page, refusal.reason)
+        return _form(request, page, refusal.in_form())
     messages.success(request, "已收到，街道消安办、分管领导和区里都能看到，谁也删不掉。")
     return redirect("relief_new")
 
@@ -63,9 +61,7 @@ def relief_answer(request: StaffRequest, suggestion_id: UUID) -> HttpResponse:
     try:
         answer_relief(by=request.who, suggestion=found, text=request.POST.get("text", ""))
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _board(request, refusal.reason, found.id)
+        return _board(request, refusal.in_form(), found.id)
     messages.success(request, "答复好了，提建议的人能看到。")
     return redirect("relief")
 
