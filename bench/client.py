@@ -3,17 +3,14 @@
 import http.client
 import statistics
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from bench.browser import Browser, Log
+from bench.pages import filled, plain, with_values
 
-from beacon.people.models import Account
-
-CSRF = "b" * 32
+PASSWORD = "Bench-2023-day"
+"""Everybody's, see bench.profiles."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,15 @@ class Answer:
     body: bytes
 
 
-def session_of(login: str) -> str:
-    """The cookie of a signed-in account, written straight into the session table."""
-    account = Account.objects.get(login=login)
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+def signed_in(port: int, login: str) -> dict[str, str]:
+    """Headers of somebody who signed in by the form."""
+    browser = Browser(port, Log())
+    page = browser.get("sign-in page", "/signin/").text
+    form = with_values(filled(page, 'action="/signin/"'), username=login, password=PASSWORD)
+    browser.post("sign in", "/signin/", plain(form))
+    token = dict(filled(page, 'action="/signin/"'))["csrfmiddlewaretoken"]
+    browser.close()
+    return {"Cookie": browser.cookie, "X-CSRFToken": browser.cookies.get("csrftoken", token)}
 
 
 class Visitor:
@@ -56,7 +53,7 @@ class Visitor:
 
     def __init__(self, port: int, login: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.headers = {"Cookie": session_of(login), "X-CSRFToken": CSRF}
+        self.headers = signed_in(port, login)
 
     def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
         """One request; connection errors are the caller's."""
@@ -90,19 +87,3 @@ def measure(name: str, visit: Callable[[], Answer], rounds: int) -> Cost:
         len(answers[-1].body),
         answers[-1].status,
     )
-
-
-def form(fields: dict[str, str], photo: bytes | None = None) -> tuple[bytes, str]:
-    """A multipart body and its content type, as a browser would send the record form."""
-    edge = uuid.uuid4().hex
-    parts = [
-        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in fields.items()
-    ]
-    if photo is not None:
-        head = (
-            f'--{edge}\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n'
-            "Content-Type: image/jpeg\r\n\r\n"
-        )
-        parts.append(head.encode() + photo + b"\r\n")
-    return b"".join([*parts, f"--{edge}--\r\n".encode()]), f"multipart/form-data; boundary={edge}"

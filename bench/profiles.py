@@ -1,27 +1,38 @@
-"""Databases of the sizes to build for, filled in bulk and kept between runs."""
+"""Databases of the sizes to build for, filled in bulk: `python -m bench.profiles NAME` fills the one of its
+environment."""
 
 import random
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import transaction
+import django
 
-from beacon.catalogue.kinds import KINDS
-from beacon.catalogue.tallies import Tally, facts
-from beacon.kit import clock
-from beacon.kit.clock import Clock
-from beacon.people.actions import add_unit, found_tenant, give_post, open_account
-from beacon.people.models import Account, District, Tenant, Unit
-from beacon.people.reach import Who
-from beacon.plans.actions import publish_notice
-from beacon.plans.models import Notice
-from beacon.records.models import Fact, Part, Record, RecordSearch, RecordUnit
-from beacon.records.search import rows_of
-from tests.support.plan import a_notice
+django.setup()
 
-NOW = "2023-11-21T16:00:00+08:00"
+from django.contrib.auth.hashers import make_password  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from beacon.catalogue.kinds import KINDS  # noqa: E402
+from beacon.catalogue.tallies import Tally, facts  # noqa: E402
+from beacon.kit import clock  # noqa: E402
+from beacon.kit.clock import Clock  # noqa: E402
+from beacon.people.actions import add_unit, found_tenant, give_post, open_account  # noqa: E402
+from beacon.people.models import Account, District, Tenant, Unit  # noqa: E402
+from beacon.people.reach import Who  # noqa: E402
+from beacon.plans.actions import publish_notice  # noqa: E402
+from beacon.plans.progress import report_instances  # noqa: E402
+from beacon.records.models import Fact, Part, Record, RecordSearch, RecordUnit  # noqa: E402
+from beacon.records.search import rows_of  # noqa: E402
+from beacon.reports.actions import open_report, submit  # noqa: E402
+from beacon.reports.windows import windows_of  # noqa: E402
+from bench.client import PASSWORD  # noqa: E402
+from bench.databases import NOW  # noqa: E402
+from tests.support.plan import a_notice  # noqa: E402
+
 FIRST_DAY, DAYS = date(2023, 1, 1), 325
 HEADS = ("community",) * 15 + ("village",) * 15 + ("department",) * 10
 BATCH = 2000
@@ -29,15 +40,19 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class Profile:
-    """How many of what. Sources: the design's table of sizes (M one subdistrict, D one district)."""
+    """How many of what (M one subdistrict, D one district, L the largest desk, whose reports are all sent)."""
 
     name: str
     tenants: int
     units: int
     records: int
+    is_sent: bool = False
 
 
-PROFILES = {profile.name: profile for profile in (Profile("M", 1, 40, 9_600), Profile("D", 27, 37, 250_000))}
+PROFILES = {
+    profile.name: profile
+    for profile in (Profile("M", 1, 40, 9_600), Profile("D", 27, 37, 250_000), Profile("L", 1, 80, 19_200, True))
+}
 
 
 def fill(profile: Profile) -> None:
@@ -48,13 +63,27 @@ def fill(profile: Profile) -> None:
     for number in range(profile.tenants):
         tenant, units, office = _tenant(district, number, profile.units)
         clock.use(Clock.parse("2023-04-15T09:00:00+08:00"))
-        publish_notice(by=office, notice=_notice(office))
+        publish_notice(by=office, notice=a_notice(office))
         clock.use(Clock.parse(NOW))
         _records(tenant, units, office.account, per_tenant, rng)
+        if profile.is_sent:
+            _send_all(tenant)
+    # Each has a password of their own in life; here one will do, as making it is slow on purpose.
+    Account.objects.update(password=make_password(PASSWORD))
 
 
-def _notice(office: Who) -> Notice:
-    return a_notice(office)
+def _send_all(tenant: Tenant) -> None:
+    """Every report that has come due by now, by the real deeds, each on its deadline day or now."""
+    now = Clock.parse(NOW)
+    for window in windows_of(tenant.pk):
+        if now is None or window.starts > now.shown.date():
+            continue
+        day = min(window.ends, now.shown.date())
+        clock.use(Clock.parse(f"{day}T15:00:00+08:00"))
+        for instance in report_instances(tenant.pk, window.ends):
+            post = instance.unit.posts.select_related("account").get()
+            by = Who(post.account, post)
+            submit(by=by, report=open_report(by=by, instance=instance), nil=False)
 
 
 def _tenant(district: District, number: int, size: int) -> tuple[Tenant, list[Unit], Who]:
@@ -73,8 +102,9 @@ def _tenant(district: District, number: int, size: int) -> tuple[Tenant, list[Un
         )
         for index, kind in enumerate((HEADS * (1 + size // len(HEADS)))[:size])
     ]
-    clerk = open_account(login=f"clerk-{number}", name="经办人", password=None, must_change=False)
-    give_post(account=clerk, role="clerk", since=FIRST_DAY, unit=units[0])
+    for index, unit in enumerate(units):
+        clerk = open_account(login=f"clerk-{number}-{index}", name="经办人", password=None, must_change=False)
+        give_post(account=clerk, role="clerk", since=FIRST_DAY, unit=unit)
     account = open_account(login=f"office-{number}", name="消安办", password=None, must_change=False)
     return tenant, units, Who(account, give_post(account=account, role="office", since=FIRST_DAY, unit=desk))
 
@@ -95,6 +125,14 @@ def _records(tenant: Tenant, units: list[Unit], by: Account, count: int, rng: ra
 
 _KINDS = ("talk", "drill", "giveaway", "station_visit", "broadcast", "theme_event", "training")
 
+_SAID = (
+    "讲了用电用气和楼道畅通。",
+    "讲用电安全，看了楼道和消防通道，给老人家里换了插线板。",
+    "和物业一起讲用电，讲电动自行车进楼充电的危险，当场签了承诺书。",
+    "用电、用气、灶台这几样都讲到，群众问得多，发了资料。",
+)
+"""用电 stands in each: the word that finds everything."""
+
 _PLACES = ("{}号楼前", "锦绣苑{}栋", "滨江广场", "江畔小学操场", "桥头集市{}号", "老码头{}号院坝", "龙洞村{}社")
 
 
@@ -109,7 +147,7 @@ def _record(tenant: Tenant, unit: Unit, by: Account, rng: random.Random) -> Reco
         place=rng.choice(_PLACES).format(rng.randrange(40)),
         audience_count=rng.randrange(10, 120) if KINDS[kind].has_audience else None,
         handouts={"leaflet": rng.randrange(10, 60)} if kind == "giveaway" else {},
-        summary="讲了用电用气和楼道畅通。",
+        summary=rng.choice(_SAID),
         client_id=uuid.UUID(int=rng.getrandbits(128), version=4),
         saved_at=datetime(2023, 11, 1, tzinfo=UTC),
         saved_really_at=datetime(2023, 11, 1, tzinfo=UTC),
@@ -128,3 +166,17 @@ def _facts(record: Record) -> Iterator[Fact]:
             figure=figure,
             value=value,
         )
+
+
+def main() -> None:
+    """Fill the database of this environment with the profile named."""
+    call_command("migrate", verbosity=0)
+    fill(PROFILES[sys.argv[1]])
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # As the server does by itself a minute after so much was written.
+            cursor.execute("VACUUM ANALYZE")
+
+
+if __name__ == "__main__":
+    main()

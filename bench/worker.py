@@ -1,44 +1,51 @@
-"""One profile: fill its database if it is empty, start the server, visit, print."""
+"""One part at one size: start a server on this environment's database, visit, print a line of JSON for each row."""
 
+import json
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from beacon.kit import clock  # noqa: E402
-from beacon.kit.clock import Clock  # noqa: E402
 from beacon.people.actions import act_in  # noqa: E402
-from beacon.people.models import Account, Tenant, Unit  # noqa: E402
+from beacon.people.models import Account, Tenant  # noqa: E402
 from beacon.people.reach import Who  # noqa: E402
 from beacon.plans.progress import report_instances  # noqa: E402
 from beacon.reports.actions import open_report, submit  # noqa: E402
 from beacon.reports.consolidate import ask, make_papers  # noqa: E402
 from beacon.reports.windows import current, windows_of  # noqa: E402
+from bench import desk, paste, search  # noqa: E402
 from bench.__main__ import free_port, new_key, photograph, wait_for  # noqa: E402
-from bench.client import Answer, Cost, Visitor, form, measure  # noqa: E402
-from bench.profiles import NOW, PROFILES, fill  # noqa: E402
+from bench.client import Answer, Cost, Visitor, measure  # noqa: E402
+from bench.pages import multipart  # noqa: E402
+
+Measured = Callable[[int, int], list[Cost]]
 
 
 def main() -> int:
-    """Everything for the profile named first."""
-    name, rounds = sys.argv[1], int(sys.argv[2])
-    call_command("migrate", verbosity=0)
+    """The part named first, at the profile named second."""
+    part, rounds = sys.argv[1], int(sys.argv[3])
     call_command("collectstatic", verbosity=0, interactive=False)
-    if not Tenant.objects.exists():
-        begun = time.perf_counter()
-        fill(PROFILES[name])
-        print(f"{name}: filled in {time.perf_counter() - begun:.0f} s")
-    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
-    print(f"\n{name} on {engine}: {PROFILES[name]}, {rounds} visits each, one after another")
-    print(f"  {'':<28}{'p50':>8}{'p95':>8}{'cpu':>8}{'queries':>9}{'bytes':>9}{'status':>8}")
+    with serving() as port:
+        costs = _PARTS[part](port, rounds)
+    for cost in [*costs, *(consolidations() if part == "pages" else ())]:
+        print(json.dumps(asdict(cost), ensure_ascii=False))
+    return 0
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """One web server of one thread, at a port."""
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")),
@@ -48,23 +55,21 @@ def main() -> int:
     server = subprocess.Popen(command)
     try:
         wait_for(port, server)
-        for cost in visits(port, rounds):
-            show(cost)
+        yield port
     finally:
         server.terminate()
         server.wait(20)
-    consolidations(name)
-    return 0
 
 
-def visits(port: int, rounds: int) -> list[Cost]:
+def pages(port: int, rounds: int) -> list[Cost]:
     """The pages and saves, floor first."""
-    clerk, office = Visitor(port, "clerk-0"), Visitor(port, "office-0")
+    clerk, office = Visitor(port, "clerk-0-0"), Visitor(port, "office-0")
     photo = photograph()
     few = max(20, rounds // 4)
     return [
         measure("floor: page", lambda: clerk.ask("GET", "/floor/page/"), rounds),
         measure("M1 要办的", lambda: clerk.ask("GET", "/todo/"), rounds),
+        measure("M2 form", lambda: clerk.ask("GET", "/record/new/"), rounds),
         measure("M3 月报", lambda: clerk.ask("GET", "/report/"), rounds),
         measure("D5 收报台", lambda: office.ask("GET", "/collect/"), rounds),
         measure("D4 台账", lambda: office.ask("GET", "/ledger/"), rounds),
@@ -85,57 +90,43 @@ def save(visitor: Visitor, path: str, photo: bytes | None = None) -> Answer:
         "handout-leaflet": "30",
         "client_id": new_key(),
     }
-    body, kind = form(fields, photo)
+    body, kind = multipart(fields.items(), photo)
     return visitor.ask("POST", path, body, kind)
 
 
-def consolidations(name: str) -> None:
-    """汇总 of every tenant in turn: asked and made, Word and Excel."""
-    clock.use(Clock.parse(NOW))
+def consolidations() -> list[Cost]:
+    """汇总 of every tenant in turn, all reports sent before: asked and made, Word, PDF and Excel. In milliseconds."""
     spent: list[float] = []
     for tenant in Tenant.objects.order_by("slug"):
-        office = _office(tenant)
+        office = _acting(f"office-{tenant.slug.removeprefix('bench-')}")
         window = current(windows_of(tenant.pk), clock.now())
         if window is None:
             continue
-        _send_all(tenant, window.ends, office)
+        for instance in report_instances(tenant.pk, window.ends):
+            if instance.first_done_at is None:
+                post = instance.unit.posts.select_related("account").get()
+                by = Who(post.account, post)
+                submit(by=by, report=open_report(by=by, instance=instance), nil=False)
         begun = time.perf_counter()
-        consolidation = ask(by=office, ends=window.ends, request_id=uuid.uuid4())
-        make_papers.func(str(consolidation.pk))
-        spent.append(time.perf_counter() - begun)
-    print(f"  consolidation: {len(spent)} tenants, longest {max(spent):.2f} s, all in turn {sum(spent):.2f} s")
+        make_papers.func(str(ask(by=office, ends=window.ends, request_id=uuid.uuid4()).pk))
+        spent.append((time.perf_counter() - begun) * 1000)
+    spent.sort()
+    return [Cost("汇总 with its papers", spent[len(spent) // 2], spent[int(len(spent) * 0.95)], 0, 0, 0, 0)]
 
 
-def _office(tenant: Tenant) -> Who:
-    account = Account.objects.get(login=f"office-{tenant.slug.removeprefix('bench-')}")
-    who = act_in(account, None)
+def _acting(login: str) -> Who:
+    who = act_in(Account.objects.get(login=login), None)
     if who is None:
-        raise RuntimeError("the office has no post")
+        raise RuntimeError(f"{login} has no post")
     return who
 
 
-def _send_all(tenant: Tenant, ends: object, office: Who) -> None:
-    for instance in report_instances(tenant.pk, ends):  # type: ignore[arg-type]
-        if instance.first_done_at is None:
-            who = _anybody(instance.unit)
-            submit(by=who, report=open_report(by=who, instance=instance), nil=False)
-
-
-def _anybody(unit: Unit) -> Who:
-    post = unit.posts.select_related("account").first()
-    if post is None:
-        from beacon.people.actions import give_post, open_account
-
-        account = open_account(login=f"a-{unit.pk.hex}"[:40], name="经办人", password=None, must_change=False)
-        post = give_post(account=account, role="clerk", since=unit.opened_on, unit=unit)
-    return Who(post.account, post)
-
-
-def show(cost: Cost) -> None:
-    """A row to read and, behind a mark, one for the summary."""
-    figures = f"{cost.p50:>8.1f}{cost.p95:>8.1f}{cost.cpu:>8.1f}{cost.queries:>9}{cost.size:>9}{cost.status:>8}"
-    print(f"  {cost.name:<28}{figures}")
-    print(f"#\t{cost.name}\t{cost.p50}\t{cost.p95}")
+_PARTS: dict[str, Measured] = {
+    "pages": pages,
+    "search": search.search,
+    "paste": paste.paste,
+    "desk": desk.desk,
+}
 
 
 if __name__ == "__main__":

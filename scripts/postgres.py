@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,7 +121,7 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", data: Path, log: Path)
 
 
 @contextmanager
-def cluster(server: Server) -> Iterator[str]:
+def cluster(server: Server, settings: Mapping[str, str] = SPEED) -> Iterator[str]:
     """Start a server on a socket in a temporary folder; its DATABASE_URL. Ends and removes it afterwards."""
     who = _someone_else()
     # The path of a socket may have 107 characters only, so a long TMPDIR will not do.
@@ -147,7 +147,7 @@ def cluster(server: Server) -> Iterator[str]:
         made = subprocess.run([*first, "--locale=C.UTF-8"], cwd=folder, env=env, capture_output=True, text=True, **who)
         if made.returncode:
             raise CannotGoOn(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
-        options = [word for name, value in SPEED.items() for word in ("-c", f"{name}={value}")]
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         process = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", folder, *options],
             cwd=folder,

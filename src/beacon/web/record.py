@@ -37,7 +37,7 @@ from beacon.records.reading import (
     find_record,
     sites_in,
 )
-from beacon.records.site_offer import site_offer
+from beacon.records.site_offer import SiteOffer, site_offer
 from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
@@ -155,10 +155,10 @@ def _save(request: StaffRequest) -> HttpResponse:
     return redirect("record_saved", saved.record.id)
 
 
-def _draft(who: Who, raw: Mapping[str, object]) -> Draft:
+def _draft(who: Who, raw: Mapping[str, object], offer: SiteOffer | None = None) -> Draft:
     """The draft of what was typed, its place told by what was ticked where nobody wrote one."""
     today = clock.today()
-    told = raw if raw.get("place") else with_place(raw, site_offer(who.unit, today))
+    told = raw if raw.get("place") else with_place(raw, offer or site_offer(who.unit, today))
     return clean_draft(told, unit=who.unit, today=today)
 
 
@@ -186,12 +186,12 @@ def record_preview(request: StaffRequest) -> HttpResponse:
     """会计入 of what stands in the form now; empty while it does not make a record yet."""
     who = request.who
     try:
-        form = sent(request.POST)
-        draft = _draft(who, typed(form))
+        form, offer = sent(request.POST), site_offer(who.unit, clock.today())
+        draft = _draft(who, typed(form), offer)
         places = preview(by=who, unit=who.unit, draft=draft)
         context = {
             "places": places,
-            "sites": site_form(form, site_offer(who.unit, clock.today()), {}).told,
+            "sites": site_form(form, offer, {}).told,
             "duties": [place for place in places if place.instance is not None],
             "others": others_at(who, draft.place, draft.happened_on) if who.opens(Screen.CALENDAR) else [],
             "same_day": same_day(who.unit, draft.kind, draft.happened_on),
