@@ -51,6 +51,7 @@ class Place:
             "DATABASE_URL": _named(self.server, self.name) if self.server else "",
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "BEACON_CLOCK": f"{NOW}@{time.time()}",
+            "BEACON_LOG_LEVEL": "WARNING",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
         }
 
