@@ -193,7 +193,7 @@ def status_badge(state: str, family: str = "duty") -> SafeString:
 @register.simple_tag
 def field(view: FieldView, step: int = 1) -> SafeString:
     """A field of a form, its buttons counting by `step`. One that nobody has filled in looks the same on every page:
-    it is made once, which halves what the form of 记一笔 with its hundred fields costs."""
+    it is made once, because 记一笔 has more than a hundred of them."""
     is_blank = not (view.value or view.error or view.note)
     return _blank_field(view, step) if is_blank else _field(view, step)
 
