@@ -84,6 +84,7 @@ TABLE: dict[str, Access] = {
     "catch_up_state": OWN_TABLE,
     "catch_up_confirm": OWN_RECORD,
     "catch_up_take_back": OWN_RECORD,
+    "catch_up_go_on": OWN_RECORD,
     "record_preview": Access(roles_with(Screen.RECORD), posts=True),
     "record": page(Screen.LEDGER, Screen.RECORD),
     "record_saved": page(Screen.RECORD),

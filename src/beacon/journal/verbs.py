@@ -114,6 +114,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "uncount_record": "撤回算作",
         "save_record": "记一笔",
         "catch_up": "补录",
+        "go_on_catch_up": "接着补录",
         "take_back_catch_up": "撤销补录",
         "withdraw": "撤销记录",
         "void": "作废记录",

@@ -13,18 +13,19 @@ from beacon.forms.catching_up import KINDS, column_lines, columns_sent, kinds_se
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.roles import Screen
 from beacon.records.catching_up.batch import (
-    BUSY,
     batch_of,
     batches_of,
     confirm,
     drop,
     fields_for,
+    go_on,
     hold,
     may_catch_up,
     set_columns,
     take_back,
 )
 from beacon.records.catching_up.reading import SHOWN_ROWS
+from beacon.records.catching_up.stopping import BUSY, has_stopped, written_so_far
 from beacon.records.models import CatchUp, CatchUpState
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
@@ -62,10 +63,13 @@ def catch_up_table(request: StaffRequest, catch_up_id: UUID) -> HttpResponse:
 
 
 def _told(request: StaffRequest, held: CatchUp) -> dict[str, object]:
+    stopped = has_stopped(held)
     return {
         "held": held,
         "shown": held.shown,
-        "is_busy": held.state in BUSY,
+        "has_stopped": stopped,
+        "written": written_so_far(held) if stopped else 0,
+        "is_busy": held.state in BUSY and not stopped,
         "most": SHOWN_ROWS,
         "may_look": request.who.opens(Screen.LEDGER),
     }
@@ -122,6 +126,14 @@ def catch_up_confirm(request: StaffRequest, catch_up_id: UUID) -> HttpResponse:
     """记好这n条."""
     held = batch_of(request.who, catch_up_id)
     confirm(by=request.who, held=held, with_doubles=request.POST.get("doubles") == "1")
+    return redirect("catch_up_table", catch_up_id)
+
+
+@require_POST
+@gate(Screen.RECORD)
+def catch_up_go_on(request: StaffRequest, catch_up_id: UUID) -> HttpResponse:
+    """接着办 what stopped half-way."""
+    go_on(by=request.who, held=batch_of(request.who, catch_up_id))
     return redirect("catch_up_table", catch_up_id)
 
 

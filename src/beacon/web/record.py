@@ -27,18 +27,16 @@ from beacon.plans.models import DutyInstance
 from beacon.plans.progress import make_ups_of
 from beacon.records.actions import preview, withdraw
 from beacon.records.belongings.joint import could_join
-from beacon.records.capture import PHOTOS, capture
+from beacon.records.capture import capture
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
 from beacon.records.habits import habits_of, same_day
 from beacon.records.models import RecordState
 from beacon.records.planned import FIELD as PLANNED
 from beacon.records.planned import came_along, plan_of
-from beacon.records.reading import (
-    find_record,
-    sites_in,
-)
+from beacon.records.reading import find_record, photos_of, sites_in
 from beacon.records.site_offer import SiteOffer, site_offer
 from beacon.web.asked import key_in
+from beacon.web.form_photos import held_sent, kept_photos, photos_sent
 from beacon.web.gate import StaffRequest, gate, status_of
 
 _UNPROCESSABLE = 422
@@ -81,10 +79,10 @@ def _beginning(request: StaffRequest) -> dict[str, str]:
     return {"like": str(earlier)}
 
 
-def offer_to(who: Who) -> Offer:
-    """What the form of 记一笔 lets this person choose from now."""
+def offer_to(who: Who, sites: SiteOffer | None = None) -> Offer:
+    """What the form of 记一笔 lets this person choose from now; `sites` where they were asked for already."""
     now = clock.now()
-    sites = site_offer(who.unit, now.date())
+    sites = sites or site_offer(who.unit, now.date())
     return Offer(
         now=now,
         habits=habits_of(who.unit),
@@ -123,13 +121,14 @@ def _form(request: StaffRequest, beginning: Mapping[str, str]) -> HttpResponse:
 def _as_last_time(request: StaffRequest) -> HttpResponse:
     """和上次一样: the form as it stands, filled up from the unit's last record of the kind. Nothing is saved."""
     form, offer = sent(request.POST), offer_to(request.who)
+    client_id = key_in(form.get("client_id")) or new_id()
     last = offer.habits.last_of(form.get("kind", ""))
     if last is not None:
         earlier = find_record(request.who, last)
         form = filled_like(form, earlier, offer, sites=sites_in(earlier).ticked)
     context = {
-        "entry": entry(form, offer, client_id=str(key_in(form.get("client_id")) or new_id())),
-        "had_photos": bool(request.FILES),
+        "entry": entry(form, offer, client_id=str(client_id)),
+        **kept_photos(request, request.who.unit, client_id),
         "none_before": last is None,
         "hazards": hazard_lines(form, {}),
     }
@@ -139,41 +138,45 @@ def _as_last_time(request: StaffRequest) -> HttpResponse:
 def _save(request: StaffRequest) -> HttpResponse:
     form = sent(request.POST)
     client_id = key_in(form.get("client_id")) or new_id()
-    photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
+    who, photos, held, raw = request.who, photos_sent(request), held_sent(request), typed(form)
+    sites = None if raw.get("place") else site_offer(who.unit, clock.today())
     try:
-        draft = _draft(request.who, typed(form))
-        saved = capture(by=request.who, unit=request.who.unit, draft=draft, client_id=client_id, photos=photos)
+        draft = _draft(who, raw, sites)
+        saved = capture(by=who, unit=who.unit, draft=draft, client_id=client_id, photos=photos, held=held)
     except DraftProblems as found:
-        return _once_more(request, form, client_id, found.problems, _UNPROCESSABLE)
+        return _once_more(request, form, client_id, found.problems, _UNPROCESSABLE, sites)
     except Refusal as refusal:
         if refusal.reason.field is None:
             raise
         problems = {refusal.reason.field: refusal.sentence}
-        return _once_more(request, form, client_id, problems, status_of(refusal.reason))
+        return _once_more(request, form, client_id, problems, status_of(refusal.reason), sites)
     if saved.was_there and saved.record.state == RecordState.VALID:
         messages.info(request, AGAIN)
     return redirect("record_saved", saved.record.id)
 
 
-def _draft(who: Who, raw: Mapping[str, object], offer: SiteOffer | None = None) -> Draft:
-    """The draft of what was typed, its place told by what was ticked where nobody wrote one."""
-    today = clock.today()
-    told = raw if raw.get("place") else with_place(raw, offer or site_offer(who.unit, today))
-    return clean_draft(told, unit=who.unit, today=today)
+def _draft(who: Who, raw: Mapping[str, object], sites: SiteOffer | None) -> Draft:
+    """The draft of what was typed, its place told by what was ticked of `sites` where nobody wrote one."""
+    told = raw if sites is None or raw.get("place") else with_place(raw, sites)
+    return clean_draft(told, unit=who.unit, today=clock.today())
 
 
 def _once_more(
-    request: StaffRequest, form: Mapping[str, str], client_id: UUID, problems: Mapping[str, str], status: int
+    request: StaffRequest,
+    form: Mapping[str, str],
+    client_id: UUID,
+    problems: Mapping[str, str],
+    status: int,
+    sites: SiteOffer | None,
 ) -> HttpResponse:
-    """The form as it was sent, each sentence beside its field. Photos have to be chosen again, and it says so."""
+    """The form as it was sent, each sentence beside its field. Photos stay, but for those that do not fit."""
     if PLANNED in problems:
         form = {name: value for name, value in form.items() if name != PLANNED}
     context = {
-        "entry": entry(form, offer_to(request.who), client_id=str(client_id), problems=problems),
+        "entry": entry(form, offer_to(request.who, sites), client_id=str(client_id), problems=problems),
         "plan_error": problems.get(PLANNED, ""),
         "problems": len(problems),
-        "photo_error": problems.get(PHOTOS, ""),
-        "had_photos": bool(request.FILES),
+        **kept_photos(request, request.who.unit, client_id, problems),
         "was_pasted": form.get("pasted") == "1",
         "hazards": hazard_lines(form, problems),
     }
@@ -186,12 +189,12 @@ def record_preview(request: StaffRequest) -> HttpResponse:
     """会计入 of what stands in the form now; empty while it does not make a record yet."""
     who = request.who
     try:
-        form, offer = sent(request.POST), site_offer(who.unit, clock.today())
-        draft = _draft(who, typed(form), offer)
+        form, offered_sites = sent(request.POST), site_offer(who.unit, clock.today())
+        draft = _draft(who, typed(form), offered_sites)
         places = preview(by=who, unit=who.unit, draft=draft)
         context = {
             "places": places,
-            "sites": site_form(form, offer, {}).told,
+            "sites": site_form(form, offered_sites, {}).told,
             "duties": [place for place in places if place.instance is not None],
             "others": others_at(who, draft.place, draft.happened_on) if who.opens(Screen.CALENDAR) else [],
             "same_day": same_day(who.unit, draft.kind, draft.happened_on),
@@ -206,5 +209,5 @@ def record_preview(request: StaffRequest) -> HttpResponse:
 def record_undo(request: StaffRequest, record_id: UUID) -> HttpResponse:
     """撤销, then the form with what had been typed."""
     found = withdraw(by=request.who, record=find_record(request.who, record_id))
-    messages.success(request, UNDONE)
+    messages.success(request, f"{UNDONE}照片请重新选一次。" if photos_of(found) else UNDONE)
     return redirect(f"{reverse('record_new')}?like={found.id}")

@@ -101,6 +101,7 @@ urlpatterns = [
     path("catch-up/<uuid:catch_up_id>/columns/", catch_up.catch_up_columns, name="catch_up_columns"),
     path("catch-up/<uuid:catch_up_id>/state/", catch_up.catch_up_state, name="catch_up_state"),
     path("catch-up/<uuid:catch_up_id>/confirm/", catch_up.catch_up_confirm, name="catch_up_confirm"),
+    path("catch-up/<uuid:catch_up_id>/go-on/", catch_up.catch_up_go_on, name="catch_up_go_on"),
     path("catch-up/<uuid:catch_up_id>/drop/", catch_up.catch_up_drop, name="catch_up_drop"),
     path("catch-up/<uuid:catch_up_id>/take-back/", catch_up.catch_up_take_back, name="catch_up_take_back"),
     path("report/", report.report_current, name="report_current"),

@@ -26,6 +26,7 @@ from beacon.records.catching_up.fields import DAY, DAY_OF_MONTH, MONTH, SEVERAL,
 from beacon.records.catching_up.kinds import BY_CONTENT
 from beacon.records.catching_up.reading import look, look_at_words, shown, sort_rows, tables_in
 from beacon.records.catching_up.remembering import remember
+from beacon.records.catching_up.stopping import BUSY, has_stopped
 from beacon.records.catching_up.taking_back import take_back_all, to_take_back
 from beacon.records.catching_up.writing import write_handful
 from beacon.records.models import CatchUp, CatchUpRow, CatchUpState, Record, WordSort
@@ -36,7 +37,6 @@ WHILE_WAITING = 60 * 1024
 KEPT = timedelta(days=1)
 """How long an upload waits for its confirmation."""
 
-BUSY = (CatchUpState.READING, CatchUpState.CHECKING, CatchUpState.WRITING, CatchUpState.TAKING_BACK)
 _HELD = (CatchUpState.ASKING, CatchUpState.CHECKING, CatchUpState.READY)
 _UNWRITTEN = (*_HELD, CatchUpState.READING, CatchUpState.FAILED)
 NOT_READ = "没有读成，什么都没有记。请重新上传。"
@@ -156,6 +156,18 @@ def confirm(*, by: Who, held: CatchUp, with_doubles: bool = False) -> CatchUp:
     return _at_once(locked)
 
 
+def go_on(*, by: Who, held: CatchUp) -> CatchUp:
+    """接着办: what stopped half-way goes on where it was; nothing is there twice. Refused while it is worked on."""
+    require(may_catch_up(by))
+    with transaction.atomic():
+        locked = _locked(by, held, BUSY)
+        if not has_stopped(locked):
+            raise WRONG_STATE
+        _note(by, locked, "go_on_catch_up", {"state": locked.state})
+        _enqueue(locked)
+    return _at_once(locked)
+
+
 def drop(*, by: Who, held: CatchUp) -> None:
     """不记了: let the upload go."""
     require(may_catch_up(by))
@@ -164,13 +176,16 @@ def drop(*, by: Who, held: CatchUp) -> None:
 
 
 def take_back(*, by: Who, held: CatchUp, reason: str) -> CatchUp:
-    """撤销这次补录: void what it brought, but for what has been voided or corrected since. Refused without a reason."""
+    """撤销这次补录: void what it brought, but for what has been voided or corrected since; of one that
+    stopped half-way what it has brought so far. Refused without a reason."""
     require(may_catch_up(by))
     reason = reason.strip()
     if not reason:
         raise Refusal("no_reason", "请写一句为什么撤销，例如“传错了表”。", "reason")
     with transaction.atomic():
-        locked = _locked(by, held, (CatchUpState.DONE,))
+        locked = _locked(by, held, (CatchUpState.DONE, CatchUpState.WRITING))
+        if locked.state == CatchUpState.WRITING and not has_stopped(locked):
+            raise WRONG_STATE
         locked.state, locked.void_reason = CatchUpState.TAKING_BACK, f"补录撤销：{reason}"[:200]
         locked.save(update_fields=["state", "void_reason"])
         _note(by, locked, "take_back_catch_up", {"rows": to_take_back(locked).count()})
@@ -203,8 +218,8 @@ def _is_large(held: CatchUp) -> bool:
 
 
 def _enqueue(held: CatchUp) -> None:
-    if _is_large(held):
-        carry_on.enqueue(str(held.pk))
+    held.job = str(carry_on.enqueue(str(held.pk)).id) if _is_large(held) else ""
+    held.save(update_fields=["job"])
 
 
 def _at_once(held: CatchUp) -> CatchUp:

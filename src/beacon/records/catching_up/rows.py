@@ -40,6 +40,7 @@ _COUNT = re.compile(
     r"(?P<about>约|近|大约|共)?(?P<number>\d{1,7})(?P<more>余|多|来)?(?:人次|[人名位户份个条张只套本册])?(?P<over>左右|以上)?"
 )
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)[:：]?.*")
+_TOTAL_WORD = re.compile(r"(?:合计|总计|小计|共计|累计)[:：]?")
 _READ_APART = frozenset({DAY, MONTH, DAY_OF_MONTH, TIME, KIND, SUMMARY, STORY, SETTING, SCHOOL})
 _ONCE_ONLY = frozenset({PEOPLE, SUMMARY, STORY})
 
@@ -112,8 +113,9 @@ def _is_left_out(line: Line, columns: Mapping[str, str]) -> str:
     filled = [heading for heading in line.cells if heading not in line.below and tidy(line.cells[heading])]
     if not filled:
         return ""
-    first = folded(tidy(line.cells[filled[0]]))
-    if _TOTAL.fullmatch(first):
+    first, *others = (folded(tidy(line.cells[one])) for one in filled)
+    # The word may stand in any column, the sums of those before it to its left.
+    if _TOTAL.fullmatch(first) or any(_TOTAL_WORD.fullmatch(one) for one in others):
         return "合计行，没有记"
     if all(folded(tidy(line.cells[one])) in folded(one) for one in filled) and len(filled) > 1:
         return "又是一行表头，没有记"

@@ -6,6 +6,7 @@ from beacon.records.models.credit import Credit, Planned
 from beacon.records.models.fact import Fact
 from beacon.records.models.found_hazard import RecordHazard
 from beacon.records.models.handout import HandoutMove
+from beacon.records.models.held_photo import HeldPhoto
 from beacon.records.models.look import FileState, KeptLook, LedgerColumns, LedgerFile
 from beacon.records.models.photo import Photo
 from beacon.records.models.record import (
@@ -35,6 +36,7 @@ __all__ = [
     "FileState",
     "HandoutMove",
     "HasTerms",
+    "HeldPhoto",
     "KeptLook",
     "LedgerColumns",
     "LedgerFile",

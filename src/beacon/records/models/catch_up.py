@@ -25,6 +25,7 @@ class CatchUp(TenantRow):
 
     `columns` maps headings to fields, `kinds` words to kinds of activity ("" is the word of a row that has none);
     `shown` is what the pages show. The bytes are let go once the records stand; the row stays, for they name it.
+    `job` is the job that works on it, empty where nobody waits for one.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -38,6 +39,7 @@ class CatchUp(TenantRow):
     done_rows = models.PositiveIntegerField(default=0)
     all_rows = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True)
+    job = models.CharField(max_length=40, blank=True)
     void_reason = models.CharField("撤销理由", max_length=200, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
