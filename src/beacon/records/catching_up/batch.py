@@ -22,7 +22,7 @@ from beacon.people.held_imports import readable
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roster.cells import tidy
 from beacon.records.actions import may_record
-from beacon.records.catching_up.fields import DAY, DAY_OF_MONTH, MONTH, SEVERAL, STORY, Group, label_of, offered
+from beacon.records.catching_up.fields import DAY, Group, chosen_twice, label_of, offered, tells_the_day
 from beacon.records.catching_up.kinds import BY_CONTENT
 from beacon.records.catching_up.reading import look, look_at_words, shown, sort_rows, tables_in
 from beacon.records.catching_up.remembering import remember
@@ -114,9 +114,9 @@ def set_columns(*, by: Who, held: CatchUp, columns: Mapping[str, str], kinds: Ma
         words = {"", *(one["word"] for one in locked.shown["words"])}
         if not known.issuperset(filter(None, told.values())):
             raise Refusal("no_such_field", "请从列出的内容里选。", "columns")
-        if not ({DAY, STORY} & set(told.values()) or {MONTH, DAY_OF_MONTH} <= set(told.values())):
+        if not tells_the_day(told):
             raise Refusal("no_day", "还没有哪一列是日期。请给日期那一列选「日期」。", DAY)
-        twice = _twice(told)
+        twice = chosen_twice(told)
         if twice:
             raise Refusal("twice", f"有两列都选了「{label_of(twice, items)}」，请只留一列。", twice)
         chosen = {word: kind for word, kind in kinds.items() if word in words and (kind in KINDS or kind == BY_CONTENT)}
@@ -127,16 +127,6 @@ def set_columns(*, by: Who, held: CatchUp, columns: Mapping[str, str], kinds: Ma
         locked.save(update_fields=["columns", "kinds", "state", "done_rows"])
         _enqueue(locked)
     return _at_once(locked)
-
-
-def _twice(told: Mapping[str, str]) -> str:
-    seen: set[str] = set()
-    for field in told.values():
-        if field in seen and field not in SEVERAL:
-            return field
-        if field:
-            seen.add(field)
-    return ""
 
 
 def confirm(*, by: Who, held: CatchUp, with_doubles: bool = False) -> CatchUp:

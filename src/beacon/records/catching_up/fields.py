@@ -174,3 +174,19 @@ def _bare(heading: str) -> str:
 def _day_or_time(samples: Sequence[str]) -> str:
     given = [folded(text) for text in samples if text]
     return TIME if given and all(_CLOCK.fullmatch(text) and not _DATED.match(text) for text in given) else DAY
+
+
+def chosen_twice(told: Mapping[str, str]) -> str:
+    """The field of two columns that takes one alone; empty where there is none."""
+    seen: set[str] = set()
+    for field in told.values():
+        if field in seen and field not in SEVERAL:
+            return field
+        if field:
+            seen.add(field)
+    return ""
+
+
+def tells_the_day(told: Mapping[str, str]) -> bool:
+    """Whether the columns say when something was."""
+    return bool({DAY, STORY} & set(told.values())) or {MONTH, DAY_OF_MONTH} <= set(told.values())
