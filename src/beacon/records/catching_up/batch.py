@@ -283,8 +283,8 @@ def _take_back(held: CatchUp) -> None:
     take_back_all(held)
     rows = Record.objects.filter(tenant_id=held.tenant_id, caught_up_from__batch=held)
     held.shown |= {"kept": rows.valid().count()}
-    held.state = CatchUpState.TAKEN_BACK
-    held.save(update_fields=["state", "shown"])
+    held.state, held.content = CatchUpState.TAKEN_BACK, b""
+    held.save(update_fields=["state", "content", "shown"])
 
 
 def _tell(held: CatchUp, rows: int) -> None:
