@@ -29,7 +29,7 @@ from beacon.records.joining import (
     waiting_for,
 )
 from beacon.records.models import Fact, Record, RecordUnit
-from beacon.records.reading import find_record, sites_in
+from beacon.records.reading import end_of, find_record, sites_in
 from beacon.records.recount import differences
 from beacon.records.search import refresh
 from beacon.records.standing import standing_of
@@ -329,6 +329,9 @@ def test_whom_it_counts_for_elsewhere_is_told_to_nobody_but_those_concerned(
     assert told(binjiang) == [("下半年演练", "滨江路社区")]
     assert sorted(told(office)) == [("下半年演练", "滨江路社区"), ("下半年演练", "锦绣社区")]
     assert told(someone("clerk", a_unit(office.tenant, "柏树村", UnitKind.VILLAGE))) == []
+    ended = void(by=jinxiu, record=record, reason="记重了")
+    duties = [end.duties for who in (jinxiu, office) if (end := end_of(who, ended)) is not None]
+    assert duties == [["下半年演练"], ["下半年演练", "下半年演练"]]
 
 
 def test_a_unit_added_in_a_correction_is_asked_as_at_recording(office: Who, jinxiu: Who, binjiang: Who) -> None:

@@ -327,7 +327,7 @@ def test_a_voided_hand_out_of_a_thing_the_office_added_still_tells_what_it_count
     fan = add_item(by=office, label="灭火小扇", counter="把", group="宣传品")
     record = void(by=clerk, record=handed(clerk, pieces={fan.key: 12}), reason="记重了")
 
-    ended = end_of(record)
+    ended = end_of(clerk, record)
 
     assert ended is not None
     assert ("发放灭火小扇", 12) in ended.figures

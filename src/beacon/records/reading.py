@@ -18,6 +18,7 @@ from beacon.people.models import Account, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.belongings.facts import facts_of
+from beacon.records.credits import concerns
 from beacon.records.models import (
     RECORD_LIFE,
     Correction,
@@ -214,9 +215,9 @@ class Ended:
     duties: list[str]
 
 
-def end_of(record: Record) -> Ended | None:
-    """What a void record had counted for; None for one that was not voided. Two queries for one that
-    was, one more where things were handed out that the subdistrict added."""
+def end_of(who: Who, record: Record) -> Ended | None:
+    """What a void record had counted for, and which of the duties that the reader is concerned with; None for one that
+    was not voided. Two queries for one that was, one more where things were handed out that the subdistrict added."""
     if record.state != RecordState.VOID:
         return None
     keys = [
@@ -225,7 +226,8 @@ def end_of(record: Record) -> Ended | None:
         if line.verb == RecordState.VOID
         for key in line.detail.get("duties", ())
     ]
-    rows = DutyInstance.objects.filter(tenant_id=record.tenant_id, pk__in=keys).order_by("due_on", "id")
+    found = DutyInstance.objects.filter(tenant_id=record.tenant_id, pk__in=keys).select_related("unit")
+    rows = [row for row in found.order_by("due_on", "id") if concerns(who, row.unit)]
     things = named(record.tenant_id, record.handouts)
     # A thing that the subdistrict added is in no catalogue.
     labels = {**FIGURES, **{f"{HANDOUT}{key}": f"发放{item.label}" for key, item in things.items()}}

@@ -17,6 +17,7 @@ from beacon.records.actions import may, may_record, places_of, void
 from beacon.records.belongings.hazards import hazards_of
 from beacon.records.catching_up.origin import origin_of
 from beacon.records.corrections import history_of, may_correct
+from beacon.records.credits import concerns
 from beacon.records.follow_ups import asked_of
 from beacon.records.models import Record
 from beacon.records.reading import (
@@ -99,11 +100,12 @@ def page_of(request: StaffRequest, found: Record) -> dict[str, object]:
             for photo in photos_of(found)
         ],
         "places": standing.places,
+        "is_ours": concerns(who, found.author),
         "hazards": hazards_of(found),
         "events": events,
         "origin": origin_of(found),
         "steps": history_of(found) if any(event.word == CORRECTED_WORD for event in events) else [],
-        "ended": end_of(found),
+        "ended": end_of(who, found),
         "thanks": thanks_of(who, found) if len(events) < len(story) else "",
         "no_correction": may_correct(who, found),
         "joint": standing.share,
