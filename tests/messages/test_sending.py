@@ -177,6 +177,27 @@ def test_a_unit_that_left_a_mailbox_gets_a_letter_and_the_others_read_it_on_thei
     assert "滨江路" not in letter
 
 
+def test_a_mailbox_that_no_letter_can_go_to_ends_with_its_reason(office: Who, mailbox: Mailbox) -> None:
+    """N15 Kept long ago or brought in from elsewhere with a line break: 没发出, never 正在发 for ever."""
+    office.tenant.contact_email = "office@example.invalid\nBcc: all@example.invalid"
+    office.tenant.save(update_fields=["contact_email"])
+    configure(by=office, kind="email", is_on=True)
+
+    try_channel(by=office, kind="email")
+
+    (row,) = run_all()
+    assert (row.state, row.problem) == (DeliveryState.FAILED, "留的邮箱不像邮箱，请联络员核对后改好。")
+    assert mailbox.letters == []
+
+
+def test_a_mailbox_with_a_line_break_is_refused_on_entry(units: list[Unit]) -> None:
+    """N15 Named by its field."""
+    with pytest.raises(Refusal) as refused:
+        clean_person(by=someone("clerk", units[0]), unit=units[0], name="陈小燕", email="a@example.cn\nb@example.cn")
+
+    assert refused.value.reason.field == "email"
+
+
 def test_a_trial_letter_goes_to_the_office_itself(office: Who, mailbox: Mailbox) -> None:
     """N15"""
     office.tenant.contact_email = "office@example.invalid"

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -12,6 +13,8 @@ from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.topics import TOPICS
 from beacon.goods.models import StockItem
+from beacon.records.models import Record
+from beacon.records.telling import label
 
 _KIND = {kind.label: kind for kind in KINDS.values()}
 Row = dict[str, Any]
@@ -46,6 +49,12 @@ def _of_row(figure: str) -> Callable[[Row], float]:
             return lambda row: _told(row, "播了几次", 1) if row["做了什么"] == "广播" else 0
         case "broadcast_minutes":
             return lambda row: _told(row, "一共", 0) if row["做了什么"] == "广播" else 0
+        case "banners":
+            return lambda row: _told(row, "挂了几条", 0) if row["做了什么"] == "横幅" else 0
+        case "screens":
+            return lambda row: _told(row, "几块屏", 0) if row["做了什么"] == "大屏" else 0
+        case "screen_minutes":
+            return _screen_minutes
         case "handout":
             label = ITEMS[part].label if part in ITEMS else StockItem.objects.get(pk=part).label
             return lambda row: _after(row["发了什么"], label)
@@ -58,6 +67,17 @@ def _of_row(figure: str) -> Callable[[Row], float]:
         case "force":
             return lambda row: _after(row["出动人次"], FORCES[part])
     raise AssertionError(f"no column of the ledger tells {figure}")
+
+
+def _screen_minutes(row: Row) -> int:
+    """「每天播：40；播到哪天：…」: so many minutes on each of its days."""
+    until = re.search(r"(?:^|；)播到哪天：(\d{4})\D(\d+)\D(\d+)", row["这类活动的几项"])
+    minutes = _told(row, "每天播", 0)
+    if row["做了什么"] != "大屏" or until is None or not minutes:
+        return 0
+    began = row[label(Record, "happened_on")]
+    days = (date(*map(int, until.groups())) - began).days + 1
+    return minutes * max(days, 0)
 
 
 def _after(text: str, label: str) -> int:

@@ -135,3 +135,15 @@ def test_a_kept_address_shows_its_end_only(office: Who) -> None:
 
     assert "已存，末尾是9876" in words(page)
     assert "secretpart" not in page.content.decode()
+
+
+@pytest.mark.parametrize("month", ["", "2031-01-23", "十一月"])
+def test_a_month_that_is_not_there_reminds_nobody(office: Who, month: str) -> None:
+    """N15 Never the running month instead."""
+    client = signed_in(office)
+
+    answers = [client.post(reverse(name), {"month": month}) for name in ("remind_each", "tell_groups")]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "没有这个月的月报" in words(answers[0])
+    assert not UnitReminder.objects.exists()

@@ -16,6 +16,9 @@ UNCOUNTED = "uncounted"
 BROADCAST_TIMES = "broadcast_times"
 BROADCAST_MINUTES = "broadcast_minutes"
 RECORDS = "records"
+BANNERS, SCREENS, SCREEN_MINUTES = "banners", "screens", "screen_minutes"
+PUT_UP = (BANNERS, SCREENS, SCREEN_MINUTES)
+"""What hangs or plays where people pass: told only where the record says how many and how long."""
 HANDOUT = "handout."
 """Begins the figure of each thing handed out: `handout.apron`."""
 SKILL = "skill"
@@ -29,6 +32,9 @@ FIGURES: Mapping[str, str] = {
     UNCOUNTED: "未填人次",
     BROADCAST_TIMES: "广播次数",
     BROADCAST_MINUTES: "广播分钟",
+    BANNERS: "横幅条数",
+    SCREENS: "大屏块数",
+    SCREEN_MINUTES: "大屏分钟",
     SKILL: "现场会用人次",
     **{f"{HANDOUT}{item.identifier}": f"发放{item.label}" for item in ITEMS.values()},
     **{f"{TOPIC}{name}": f"讲到{label}" for name, label in TOPICS.items()},
@@ -39,6 +45,8 @@ FIGURES: Mapping[str, str] = {
 
 MOST_PEOPLE = 100_000
 MOST_PIECES = 100_000
+MOST_MINUTES = 2_000_000_000
+"""What a column of the database holds."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ def facts(tally: Tally) -> Iterator[tuple[str, int]]:
     if tally.kind == "broadcast":
         yield BROADCAST_TIMES, int(tally.details.get("times", 1))
         yield BROADCAST_MINUTES, int(tally.details.get("minutes", 0))
+    yield from _put_up(tally)
     for item, pieces in tally.handouts.items():
         if pieces:
             yield f"{HANDOUT}{item}", pieces
@@ -78,6 +87,20 @@ def facts(tally: Tally) -> Iterator[tuple[str, int]]:
     yield from ((f"{TOPIC}{topic}", 1) for topic in tally.topics)
     yield from ((f"{GROUP}{group}", 1) for group in tally.audience_groups)
     yield from ((f"{FORCE}{force}", people) for force, people in tally.forces.items() if people)
+
+
+def _put_up(tally: Tally) -> Iterator[tuple[str, int]]:
+    """Banners and screens as they were told; a screen's minutes are those of all its days, counted where it began."""
+    told = tally.details
+    if tally.kind == "banner" and "banners_n" in told:
+        yield BANNERS, int(told["banners_n"])
+    if tally.kind == "screen":
+        if "screens_n" in told:
+            yield SCREENS, int(told["screens_n"])
+        if "minutes_a_day" in told and "until" in told:
+            days = (date.fromisoformat(str(told["until"])) - tally.happened_on).days + 1
+            if days > 0:
+                yield SCREEN_MINUTES, min(int(told["minutes_a_day"]) * days, MOST_MINUTES)
 
 
 def clean_details(kind: str, raw: Mapping[str, object]) -> tuple[dict[str, Value], dict[str, str]]:

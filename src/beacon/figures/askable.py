@@ -13,12 +13,15 @@ from beacon.catalogue.kinds import OFFERED
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import (
     ATTENDANCE,
+    BANNERS,
     BROADCAST_MINUTES,
     BROADCAST_TIMES,
     EVENTS,
     FIGURES,
     HANDOUT,
     RECORDS,
+    SCREEN_MINUTES,
+    SCREENS,
     UNCOUNTED,
 )
 
@@ -75,6 +78,9 @@ def _kinds() -> Iterator[Askable]:
             yield Askable(f"{ATTENDANCE}@{of}", f"{kind.label}人次", "各类活动", PEOPLE, subject, (ATTENDANCE,), name)
     yield Askable(BROADCAST_TIMES, "广播次数", "各类活动", TIMES, "广播", (BROADCAST_TIMES,))
     yield Askable(BROADCAST_MINUTES, "广播分钟", "各类活动", MINUTES, "广播", (BROADCAST_MINUTES,))
+    yield Askable(BANNERS, "横幅条数", "各类活动", PIECES, "横幅", (BANNERS,))
+    yield Askable(SCREENS, "大屏块数", "各类活动", PIECES, "大屏", (SCREENS,))
+    yield Askable(SCREEN_MINUTES, "大屏播放分钟", "各类活动", MINUTES, "大屏", (SCREEN_MINUTES,))
 
 
 def _handouts() -> Iterator[Askable]:

@@ -20,12 +20,14 @@ from beacon.catalogue.tallies import (
     FORCE,
     GROUP,
     HANDOUT,
+    PUT_UP,
     RECORDS,
     SKILL,
     TOPIC,
     UNCOUNTED,
 )
 from beacon.catalogue.topics import TOPICS
+from beacon.figures.distinct import Distinct
 from beacon.goods.items import named
 from beacon.people.models import Unit
 from beacon.people.tree import counted_with
@@ -54,6 +56,10 @@ class Sums:
     topics: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOPICS, 0))
     groups: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AUDIENCE_GROUPS, 0))
     forces: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FORCES, 0))
+    put_up: dict[str, int] | None = field(default_factory=lambda: dict.fromkeys(PUT_UP, 0))
+    """Banners, screens and their minutes; None where a report with such records was sent before they were counted."""
+    distinct: Distinct | None = field(default_factory=Distinct, compare=False)
+    """What counts once however many records tell of it, as it was frozen with a report; None as for hazards."""
     hazards: dict[str, int] | None = field(default_factory=lambda: {"found": 0, "fixed": 0}, compare=False)
     """Found and put right, as they were frozen with a report; None where a report was sent before they were. No fact of
     a record: a hazard found in one month is put right in another."""
@@ -80,6 +86,9 @@ class Sums:
         elif figure.startswith(HANDOUT):
             item = figure.removeprefix(HANDOUT)
             self.handouts[item] = self.handouts.get(item, 0) + value
+        elif figure in PUT_UP:
+            if self.put_up is not None:
+                self.put_up[figure] += value
         elif figure == SKILL:
             self.skill += value
         elif figure.startswith(TOPIC):
@@ -124,6 +133,7 @@ class Sums:
             "topics": {topic: n for topic, n in self.topics.items() if n},
             "groups": {group: n for group, n in self.groups.items() if n},
             "forces": {force: n for force, n in self.forces.items() if n},
+            **({} if self.put_up is None else {"put_up": {figure: n for figure, n in self.put_up.items() if n}}),
             **({"added": self.added} if self.added else {}),
         }
 
@@ -132,12 +142,19 @@ class Sums:
         """The sums that `frozen` kept."""
         sums = cls()
         for name, value in kept.items():
-            if isinstance(value, Mapping):
+            if name == "distinct" and isinstance(value, Mapping):
+                sums.distinct = Distinct.thawed(value)
+            elif isinstance(value, Mapping):
                 getattr(sums, name).update(value)
             else:
                 setattr(sums, name, value)
         if "hazards" not in kept:
             sums.hazards = None
+        # A report that has no such record knew none of them, whenever it was sent.
+        if "put_up" not in kept and (sums.by_kind["banner"] or sums.by_kind["screen"]):
+            sums.put_up = None
+        if "distinct" not in kept and (sums.by_kind["media"] or sums.by_kind["highrise_check"]):
+            sums.distinct = None
         return sums
 
 

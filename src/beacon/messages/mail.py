@@ -3,7 +3,9 @@
 import smtplib
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 
 from beacon.kit import clock
 from beacon.messages.robots import NotSent
@@ -23,8 +25,11 @@ def mailbox_of(unit: Unit) -> str:
 
 def post(to: str, subject: str, text: str) -> None:
     """Send one letter. NotSent with a sentence when the server did not take it."""
-    letter = EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
     try:
-        letter.send()
+        validate_email(to)
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to]).send()
+    except (ValidationError, ValueError):
+        # Kept before mailboxes were checked on entry, or brought in from elsewhere: with a line break no letter starts.
+        raise NotSent("留的邮箱不像邮箱，请联络员核对后改好。") from None
     except (OSError, smtplib.SMTPException):
         raise NotSent("邮件服务器没有收下。请管理员核对邮箱配置。") from None

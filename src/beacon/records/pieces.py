@@ -22,6 +22,7 @@ class Piece:
     headline: str
     day: date
     outlet_kind: str = ""
+    level: str = ""
 
     @property
     def keys(self) -> list[tuple[object, ...]]:
@@ -33,13 +34,14 @@ class Piece:
 
 def piece_of(record: Record) -> Piece:
     """The piece a record of 媒体报道 tells of."""
-    told = {name: str(record.details.get(name, "")) for name in ("link", "outlet", "headline", "outlet_kind")}
+    told = {name: str(record.details.get(name, "")) for name in ("link", "outlet", "headline", "outlet_kind", "level")}
     return Piece(
         _bare(told["link"]),
         _bare_words(told["outlet"]),
         _bare_words(told["headline"]),
         record.happened_on,
         told["outlet_kind"],
+        told["level"],
     )
 
 

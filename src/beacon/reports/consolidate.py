@@ -37,7 +37,7 @@ from beacon.reports.models import (
 from beacon.reports.month import Month, gather
 from beacon.reports.paper import month_paper
 from beacon.reports.tables import month_workbook
-from beacon.reports.windows import chosen, windows_of
+from beacon.reports.windows import named, windows_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -74,9 +74,7 @@ def ask(*, by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
 
 def _freeze(by: Who, ends: date, request_id: uuid.UUID) -> Consolidation:
     now = clock.now()
-    window = chosen([w for w in windows_of(by.tenant.id) if w.ends == ends], ends, now)
-    if window is None:
-        raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
+    window = named(windows_of(by.tenant.id), ends)
     held = desk(by, window, now)
     if held.sent == 0:
         raise Refusal("nothing_in", f"{window.label}还没有单位报送，等有了再汇总。")

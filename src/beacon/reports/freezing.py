@@ -7,6 +7,7 @@ from uuid import UUID
 
 from beacon.figures import hazards
 from beacon.figures.counted import Counted, counted_of, sums_of
+from beacon.figures.distinct import distinct_of
 from beacon.figures.sums import Sums
 from beacon.people.models import Account
 from beacon.plans.models import DutyInstance
@@ -67,7 +68,7 @@ def freeze(
         channel=channel,
         confirmed_by=confirmed_by,
         is_nil=report.is_nil,
-        figures={**content.sums.frozen(), "hazards": _hazards(content.instance)},
+        figures={**content.sums.frozen(), **_apart(content)},
         record_ids=[str(record) for record in content.counted],
         facts={str(record): one.frozen() for record, one in content.counted.items()},
         carried=[one.frozen() for one in content.carried],
@@ -79,7 +80,13 @@ def freeze(
     return version
 
 
-def _hazards(instance: DutyInstance) -> dict[str, int]:
-    """What was found and what was put right in the month, as the list of hazards says now. Two queries at most."""
-    count = hazards.of_unit(instance.unit, instance.starts, instance.ends)
-    return {"found": count.found, "fixed": count.fixed}
+def _apart(content: Content) -> dict[str, object]:
+    """What is no sum of facts: hazards found and put right in the month as their list says now, and what counts once
+    however many records tell of it. Four queries at most."""
+    row = content.instance
+    count = hazards.of_unit(row.unit, row.starts, row.ends)
+    kinds = {key: one.kind for key, one in content.counted.items()}
+    return {
+        "hazards": {"found": count.found, "fixed": count.fixed},
+        "distinct": distinct_of(row.tenant_id, kinds).frozen(),
+    }

@@ -117,6 +117,11 @@ class Month:
         return [(entry.unit, one) for entry in self.reported for one in entry.carried]
 
     @property
+    def carried_n(self) -> int:
+        """How many records these are: what several units did together is one of its month."""
+        return len({(one.record_id, one.label) for _, one in self.carried})
+
+    @property
     def submitted_rate(self) -> Rate:
         """I01 月报报送率 as frozen."""
         return Rate(len(self.reported), self.expected)
@@ -157,6 +162,8 @@ def total_of(many: Iterable[Sums]) -> Sums:
         total.added |= one.added
         # Unknown of one is unknown of all: a sum without it would say less than there is.
         total.hazards = _both(total.hazards, one.hazards)
+        total.put_up = _both(total.put_up, one.put_up)
+        total.distinct = None if total.distinct is None or one.distinct is None else total.distinct | one.distinct
     return total
 
 

@@ -129,7 +129,7 @@ def _consolidated(tenant_id: uuid.UUID) -> Iterator[Number]:
             len(month.late),
             len(month.nil),
             len(month.records),
-            len(month.carried),
+            month.carried_n,
         ]
         rates = [str(month.submitted_rate), str(month.on_time_rate)]
         yield f"汇总 {paper.ends:%Y-%m} 第{paper.number}版", [parts, rates, month.total.frozen()]

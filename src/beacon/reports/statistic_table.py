@@ -24,28 +24,29 @@ from beacon.reports.models import Consolidation, ConsolidationState
 from beacon.reports.month import Entry, Month, gather
 from beacon.reports.paper import as_of, issuer
 from beacon.reports.statistics import (
+    BANNERS_UP,
     BROADCASTS,
     COLUMN_ISSUES,
     GIVEAWAY_GROUP,
     HAZARDS,
     HIGHRISE_CHECKS,
+    IN_THE_PRESS,
     KIND_GROUPS,
     LEAFLET_GROUP,
+    SCREENS_ON,
     Group,
     heading,
     remark,
 )
+from beacon.reports.unsaid import unsaid
 
 
 @dataclass(frozen=True)
 class Unrecorded:
-    """A column that no frozen figure feeds yet; `parts` are its columns in Excel. `in_ledger`: it can be recorded, but
-    month reports do not add it up.
-    """
+    """A column that no record can feed yet; `parts` are its columns in Excel."""
 
     label: str
     parts: tuple[str, ...]
-    in_ledger: bool = False
 
     @property
     def name(self) -> str:
@@ -63,11 +64,11 @@ COLUMNS: tuple[Group | Unrecorded, ...] = (
     Unrecorded("重点人群（户）", ("重点人群户数",)),
     LEAFLET_GROUP,
     GIVEAWAY_GROUP,
-    Unrecorded("横幅（条）", ("横幅条数",), in_ledger=True),
+    BANNERS_UP,
     COLUMN_ISSUES,
-    Unrecorded("大屏（块/小时）", ("大屏块数", "大屏小时"), in_ledger=True),
+    SCREENS_ON,
     BROADCASTS,
-    Unrecorded("媒体（市级/区级/自媒体篇）", ("市级媒体篇数", "区级媒体篇数", "自媒体篇数"), in_ledger=True),
+    IN_THE_PRESS,
     replace(_OF_KIND["参观"], label="消防站参观（次/人次）"),
     Unrecorded("学校五落实（所）", ("学校五落实所数",)),
     HIGHRISE_CHECKS,
@@ -168,13 +169,14 @@ def _line(month: Month) -> str:
 
 
 def _note(month: Month) -> str:
-    empty = [column for column in COLUMNS if isinstance(column, Unrecorded)]
-    in_ledger = "、".join(column.name for column in empty if column.in_ledger)
-    nowhere = "、".join(column.name for column in empty if not column.in_ledger)
+    nowhere = "、".join(column.name for column in COLUMNS if isinstance(column, Unrecorded))
     shared = f"{month.shared_words}。" if month.shared_n else ""
+    silent = "、".join(unsaid(month))
     return (
-        f"注：数字截至{as_of(month)}。{shared}0是没有开展，空白是没有报来数字。{nowhere}未录入，空着，不是0；"
-        f"{in_ledger}记在台账里，月报还没有汇总，也空着。海报没有单独记，专栏按期计；宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
+        f"注：数字截至{as_of(month)}。{shared}0是没有开展，空白是没有报来数字。{nowhere}未录入，空着，不是0。"
+        f"{f'{silent}，没有算进去。' if silent else ''}"
+        "海报没有单独记，专栏按期计；大屏小时按整段播放算，记在开播的月份；国家级报道并入市级，街道的并入自媒体，"
+        "同一篇只算一次；同一栋高层当月查几次都算一栋；宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
+from beacon.catalogue.tallies import BANNERS, SCREEN_MINUTES, SCREENS
 from beacon.figures.sums import Sums
 from beacon.reports.models import UNBOOKED
 from beacon.reports.month import Entry
@@ -41,6 +42,11 @@ class Group:
         """The numbers as printed on paper; nothing where one is unknown."""
         values = [stat.read(sums) for stat in self.stats]
         return "" if None in values else "/".join(map(str, values))
+
+
+def round_half_up(number: int, size: int) -> int:
+    """How many whole `size`s, the half rounded up."""
+    return (2 * number + size) // (2 * size)
 
 
 def heading(label: str) -> str:
@@ -78,8 +84,34 @@ BROADCASTS = Group(
         Stat("广播分钟", lambda sums: sums.broadcast_minutes),
     ),
 )
-HIGHRISE_CHECKS = Group("高层检查（次）", (Stat("高层检查次数", lambda sums: sums.by_kind["highrise_check"]),))
+HIGHRISE_CHECKS = Group(
+    "高层检查（栋）",
+    (Stat("高层检查栋数", lambda sums: None if sums.distinct is None else len(sums.distinct.buildings)),),
+)
 COLUMN_ISSUES = Group("专栏（期）", (Stat("专栏期数", lambda sums: sums.by_kind["column"]),))
+
+
+def _put_up(figure: str, size: int = 1) -> Callable[[Sums], int | None]:
+    """How many, in whole `size`s."""
+    return lambda sums: None if sums.put_up is None else round_half_up(sums.put_up[figure], size)
+
+
+def _pieces_in(*levels: str) -> Callable[[Sums], int | None]:
+    return lambda sums: None if sums.distinct is None else sum(sums.distinct.levels[level] for level in levels)
+
+
+BANNERS_UP = Group("横幅（条）", (Stat("横幅条数", _put_up(BANNERS)),))
+SCREENS_ON = Group(
+    "大屏（块/小时）", (Stat("大屏块数", _put_up(SCREENS)), Stat("大屏小时", _put_up(SCREEN_MINUTES, 60)))
+)
+IN_THE_PRESS = Group(
+    "媒体（市级/区级/自媒体篇）",
+    (
+        Stat("市级媒体篇数", _pieces_in("city", "national")),
+        Stat("区级媒体篇数", _pieces_in("district")),
+        Stat("自媒体篇数", _pieces_in("own", "subdistrict")),
+    ),
+)
 
 
 def _hazards(name: str) -> Callable[[Sums], int | None]:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from beacon.kit.refusals import Refusal
 from beacon.plans.progress import report_windows_of
 
 
@@ -60,6 +61,14 @@ def collecting(windows: list[ReportWindow], now: datetime) -> ReportWindow | Non
     """The window the office is gathering: the one just closed for ten days, then the running one."""
     closed = [window for window in windows if window.ends < now.date() <= window.ends + COLLECTING_DAYS]
     return closed[-1] if closed else current(windows, now)
+
+
+def named(windows: list[ReportWindow], ends: date | None) -> ReportWindow:
+    """The window that ends on `ends`; refused where there is none, so that a deed never falls on another month."""
+    found = next((window for window in windows if window.ends == ends), None)
+    if found is None:
+        raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
+    return found
 
 
 def chosen(windows: list[ReportWindow], ends: date | None, now: datetime) -> ReportWindow | None:

@@ -17,7 +17,7 @@ from beacon.messages.private import round_of
 from beacon.messages.sending import latest, send_to_groups, try_channel
 from beacon.people.roles import Screen
 from beacon.reports import reminding
-from beacon.reports.windows import ReportWindow, chosen, windows_of
+from beacon.reports.windows import ReportWindow, chosen, named, windows_of
 from beacon.web.asked import day_in
 from beacon.web.gate import StaffRequest, gate, status_of
 
@@ -48,7 +48,7 @@ def reminders(request: StaffRequest) -> HttpResponse:
 @gate(Screen.COLLECT)
 def remind_each(request: StaffRequest) -> HttpResponse:
     """逐家私下发."""
-    window = _window(request, request.POST.get("month", ""))
+    window = named(windows_of(request.who.tenant.id), day_in(request.POST.get("month")))
     rows = reminding.remind_each(by=request.who, window=window)
     messages.success(request, f"提醒了{len(rows)}家，只有他们自己看得到。" if rows else "都报了，不用提醒。")
     return _back(window)
@@ -58,7 +58,7 @@ def remind_each(request: StaffRequest) -> HttpResponse:
 @gate(Screen.COLLECT)
 def tell_groups(request: StaffRequest) -> HttpResponse:
     """发到群里, without names."""
-    window = _window(request, request.POST.get("month", ""))
+    window = named(windows_of(request.who.tenant.id), day_in(request.POST.get("month")))
     reminder = remind(by=request.who, ends=window.ends, late_from=window.late_from)
     robots = send_to_groups(by=request.who, reminder=reminder, text=reminding.group_text(request.who, window))
     messages.success(request, f"正在发到{robots}个群，没有点名。下面看得到发没发出。")

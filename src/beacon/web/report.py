@@ -18,7 +18,7 @@ from beacon.plans.models import DutyInstance
 from beacon.reports import actions
 from beacon.reports.anchors import resolve
 from beacon.reports.blocks import blocks
-from beacon.reports.carried.changes import carried_of
+from beacon.reports.carried.changes import carried_of, is_still_told
 from beacon.reports.carried.words import became, described, named
 from beacon.reports.confirming import confirm, give_back, may_confirm, may_switch, switch_confirming, take_back
 from beacon.reports.freezing import content_of
@@ -187,6 +187,7 @@ def _page(
     context = {
         "instance": instance,
         "report": opened,
+        "is_still_told": is_still_told(instance, clock.today()),
         "due": due(instance.due_on, instance.late_from, now),
         "fix_is_over": opened.fix_by is not None and now.date() > opened.fix_by,
         "pointed": resolve(opened) if opened.state == ReportState.RETURNED else None,
@@ -194,7 +195,7 @@ def _page(
         "drift": changed,
         "supplement_words": changed.words,
         "sums": counted,
-        "carried": [(one, named(one), described(one.was), became(one)) for one in carried],
+        "carried": [(one, named(one), described(one.was, one.things), became(one)) for one in carried],
         "blocks": _blocks(instance, counted, changed),
         "text": text,
         "question": Question(instance.starts, instance.ends, instance.unit_id).query,

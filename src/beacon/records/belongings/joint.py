@@ -13,7 +13,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from beacon.catalogue.tallies import BROADCAST_MINUTES, BROADCAST_TIMES, FORCE, HANDOUT
+from beacon.catalogue.tallies import BROADCAST_MINUTES, BROADCAST_TIMES, FORCE, HANDOUT, PUT_UP
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitGroup, UnitKind
 from beacon.records.drafts import Draft
@@ -22,7 +22,7 @@ from beacon.records.models import Fact, Part, Record, RecordUnit, TookPart
 MOST_CO_UNITS = 20
 """More units than that do not do one thing together."""
 
-_OWN = (HANDOUT, FORCE, BROADCAST_TIMES, BROADCAST_MINUTES)
+_OWN = (HANDOUT, FORCE, BROADCAST_TIMES, BROADCAST_MINUTES, *PUT_UP)
 _KINDS = (UnitKind.SCHOOL, UnitKind.PROPERTY, UnitKind.STATION, UnitKind.BRIGADE)
 
 

@@ -9,20 +9,24 @@ own figures + all that was carried = the ledger, and nothing is told twice.
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import F, Q
 
+from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.tallies import HANDOUT
 from beacon.figures.counted import COLUMNS, Cell, Counted, added_up, gathered
 from beacon.figures.sums import Sums
+from beacon.goods.items import named
 from beacon.kit.days import short_day
 from beacon.people.models import Unit
 from beacon.people.tree import counted_with
 from beacon.plans.models import DutyInstance
 from beacon.records.models import Fact, Record, RecordState
+from beacon.reports.carried.known import as_known
 from beacon.reports.models import ReportState, ReportVersion
 
 LOOK_BACK = timedelta(days=366)
@@ -48,7 +52,8 @@ class Carried:
     """One record of a consolidated month, as it was told so far and as it counts now.
 
     `report_id` and `label` name the month it belongs to. `was` is None for a record added since, `now` for one that no
-    longer counts there; `why` says why. `cells` are the differences, which add up with the figures of that month.
+    longer counts there; `why` says why. `things`: label, counter and group of what it handed out that is not of the
+    catalogue. `cells` are the differences, which add up with the figures of that month.
     """
 
     report_id: uuid.UUID
@@ -59,6 +64,7 @@ class Carried:
     told: Mapping[Cell, int]
     place: str = ""
     why: str = ""
+    things: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def cells(self) -> dict[Cell, int]:
@@ -101,6 +107,7 @@ class Carried:
             "told": [[*cell, value] for cell, value in sorted(self.told.items())],
             "place": self.place,
             "why": self.why,
+            **({"things": self.things} if self.things else {}),
         }
 
     @classmethod
@@ -115,7 +122,13 @@ class Carried:
             told={(figure, kind, setting): value for figure, kind, setting, value in kept["told"]},
             place=kept["place"],
             why=kept["why"],
+            things=kept.get("things", {}),
         )
+
+
+def is_still_told(month: DutyInstance, today: date) -> bool:
+    """Whether what is changed today in the month, once it is consolidated, still goes into a later report."""
+    return today <= month.ends + LOOK_BACK
 
 
 def carried_of(version: ReportVersion) -> list[Carried]:
@@ -125,7 +138,11 @@ def carried_of(version: ReportVersion) -> list[Carried]:
 
 def difference(carried: Iterable[Carried]) -> Sums:
     """What the carried records add to and take from the figures of their months; values may be below nought."""
-    return added_up(one.cells for one in carried)
+    many = list(carried)
+    sums = added_up(one.cells for one in many)
+    for one in many:
+        sums.added |= {key: (label, counter, group) for key, (label, counter, group) in one.things.items()}
+    return sums
 
 
 def carried_into(instance: DutyInstance) -> list[Carried]:
@@ -218,7 +235,8 @@ def _changes(
     version: ReportVersion, since: Sequence[Carried], ledger: Mapping[uuid.UUID, Counted]
 ) -> Iterator[Carried]:
     """The records of a consolidated month of which something else was told than the ledger says now."""
-    told = {uuid.UUID(key): Counted.thawed(kept) for key, kept in version.facts.items()}
+    told = as_known(version, {uuid.UUID(key): Counted.thawed(kept) for key, kept in version.facts.items()})
+    ledger = as_known(version, ledger)
     later: dict[uuid.UUID, list[Carried]] = {}
     for one in since:
         later.setdefault(one.record_id, []).append(one)
@@ -245,15 +263,28 @@ def _day(
 
 
 def _explained(instance: DutyInstance, found: Sequence[Carried]) -> list[Carried]:
-    """The same with the place of each record, and why it no longer counts. One query."""
+    """The same with the place of each record, why it no longer counts, and the names of what it handed out. One query,
+    two where the office added one of these things."""
     rows = Record.objects.filter(tenant_id=instance.tenant_id, pk__in={one.record_id for one in found})
     known = {row.pk: row for row in rows.only("place", "state", "happened_on")}
+    items = named(instance.tenant_id, {item for one in found for item in _handed_out(one)})
     explained = []
     for one in found:
+        things = {
+            key: (items[key].label, items[key].counter, items[key].group)
+            for key in _handed_out(one) - ITEMS.keys()
+            if key in items
+        }
         record, why = known[one.record_id], ""
         if one.now is None:
             day = record.happened_on
             moved = f"改记到{short_day(day)}" if one.was and day != one.was.day else "不再计入本单位"
             why = _WHY.get(RecordState(record.state), moved)
-        explained.append(replace(one, place=record.place, why=why))
+        explained.append(replace(one, place=record.place, why=why, things=things))
     return explained
+
+
+def _handed_out(one: Carried) -> set[str]:
+    """The things that the record hands out, or did."""
+    figures = {*(one.was.figures if one.was else ()), *(one.now.figures if one.now else ())}
+    return {figure.removeprefix(HANDOUT) for figure in figures if figure.startswith(HANDOUT)}

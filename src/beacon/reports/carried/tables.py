@@ -22,10 +22,11 @@ def carried_sheet(month: Month, title: str, line: str) -> Sheet | None:
         Column("现在", 40),
     )
     rows = [
-        (number, unit.name, one.month, named(one), one.word, described(one.was), became(one))
+        (number, unit.name, one.month, named(one), one.word, described(one.was, one.things), became(one))
         for number, (unit, one) in enumerate(carried, start=1)
     ]
-    totals = (None, "合计", None, f"{len(rows)}条", None, None, None)
+    joint = f"（联合开展的{len(rows) - month.carried_n}行合计已去重）" if len(rows) > month.carried_n else ""
+    totals = (None, "合计", None, f"{month.carried_n}条{joint}", None, None, None)
     return Sheet(NAME, f"{title}以前月份补记与更正", f"{line}　不在本月数字里", columns, rows, totals)
 
 
@@ -35,4 +36,4 @@ def carried_sentences(month: Month) -> list[str]:
     if not units:
         return []
     told = "；".join(f"{entry.unit.name}{''.join(sentences(entry.carried)).rstrip('。')}" for entry in units)
-    return [f"{len(units)}家单位对已汇总的月份有补记或更正，共{len(month.carried)}条，没有计入以上数字。", f"{told}。"]
+    return [f"{len(units)}家单位对已汇总的月份有补记或更正，共{month.carried_n}条，没有计入以上数字。", f"{told}。"]

@@ -1,17 +1,22 @@
 """What is said of records carried from consolidated months: a sentence of the report, and a record from … to …."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import (
     ATTENDANCE,
+    BANNERS,
     BROADCAST_MINUTES,
     BROADCAST_TIMES,
     EVENTS,
     FIGURES,
     HANDOUT,
+    PUT_UP,
     RECORDS,
+    SCREEN_MINUTES,
+    SCREENS,
     UNCOUNTED,
 )
 from beacon.figures.counted import Counted
@@ -28,25 +33,35 @@ UNITS: Mapping[str, str] = {
 }
 """What each figure is counted in, where it is not a number of records."""
 
+PUT_UP_WORDS: Mapping[str, tuple[str, str]] = {
+    BANNERS: ("挂横幅", "条"),
+    SCREENS: ("用大屏", "块"),
+    SCREEN_MINUTES: ("大屏播放", "分钟"),
+}
+
 NOT_COUNTED = "未计入"
 
 
-def described(one: Counted | None) -> str:
-    """A record as it counts: 「社区演练，86人次，发放围裙20条」; 「未计入」 for none."""
+def described(one: Counted | None, things: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+    """A record as it counts: 「社区演练，86人次，发放围裙20条」; 「未计入」 for none. `things`: as `Carried.things`."""
     if one is None:
         return NOT_COUNTED
-    return "，".join([f"{SETTINGS[one.setting]}{KINDS[one.kind].label}", *_values(one)])
+    return "，".join([f"{SETTINGS[one.setting]}{KINDS[one.kind].label}", *_values(one, things)])
 
 
-def _values(one: Counted) -> Iterator[str]:
+def _values(one: Counted, things: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for figure, value in one.figures.items():
         if figure == UNCOUNTED:
             yield "未填人次"
         elif figure == ATTENDANCE:
             yield f"{value}人次"
         elif figure.startswith(HANDOUT):
-            item = Sums().item(figure.removeprefix(HANDOUT))
-            yield f"发放{item.label}{value}{item.counter}"
+            key = figure.removeprefix(HANDOUT)
+            label, counter, _ = things.get(key) or (Sums().item(key).label, Sums().item(key).counter, "")
+            yield f"发放{label}{value}{counter}"
+        elif figure in PUT_UP:
+            name, unit = PUT_UP_WORDS[figure]
+            yield f"{name}{value}{unit}"
         elif figure not in (RECORDS, EVENTS) and value:
             yield f"{FIGURES[figure]}{value}{UNITS.get(figure, '')}"
 
@@ -59,7 +74,7 @@ def named(one: Carried) -> str:
 
 def became(one: Carried) -> str:
     """What it is now: its values, or why it no longer counts."""
-    return one.why or described(one.now)
+    return one.why or described(one.now, one.things)
 
 
 def sentences(carried: Sequence[Carried]) -> list[str]:
@@ -95,6 +110,7 @@ def _amounts(sums: Sums, *, more: str, less: str) -> list[str]:
             for kind, n in sums.by_kind.items()
             if not KINDS[kind].is_event and kind != "broadcast"
         ),
+        *((PUT_UP_WORDS[figure][0], n, PUT_UP_WORDS[figure][1]) for figure, n in (sums.put_up or {}).items()),
         *((f"发放{sums.item(key).label}", n, sums.item(key).counter) for key, n in sums.handouts.items()),
     ]
     return [f"{name}{more if n > 0 else less}{abs(n)}{unit}" for name, n, unit in known if n]

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
+from io import BytesIO
 from itertools import groupby
 from uuid import UUID, uuid4
 
+from beacon.documents.official import OfficialPaper, Paragraph
+from beacon.documents.official_docx import to_docx
 from beacon.kit import clock
 from beacon.kit.clock import Clock
 from beacon.kit.refusals import Refusal
@@ -27,6 +30,7 @@ from beacon.registers.models import Building
 from beacon.reports.actions import accept, open_report, return_report, submit
 from beacon.reports.consolidate import ask, make_papers
 from beacon.reports.models import Report
+from beacon.reports.on_behalf import enter_mailed
 from beacon.site.demo.cast import Cast
 from beacon.site.demo.entries import Entry
 from beacon.site.demo.schedule import Sending
@@ -156,6 +160,24 @@ class History:
         """Have a unit open its month report and send it, as 零报 when it did nothing."""
         self.opened(sending.unit, sending.month, sending.opened)
         self.then(sending.sent, lambda: self._send(sending.unit, sending.month))
+
+    def mailed(self, sending: Sending) -> None:
+        """Have the office enter a month report that a unit sent by mail while it stood open."""
+
+        def deed() -> None:
+            row = self._month(sending.unit, sending.month)
+            title = f"{row.unit.name}{sending.month}月消防宣传工作情况"
+            body = (Paragraph("本月工作情况见台账记录。"),)
+            letter = to_docx(OfficialPaper(title, body, author=row.unit.name, created=sending.opened))
+            enter_mailed(
+                by=self.cast.of(OFFICE, clock.today()),
+                instance=row,
+                received_at=sending.opened,
+                name=f"{title}.docx",
+                content=BytesIO(letter),
+            )
+
+        self.then(sending.sent, deed)
 
     def sent_again(self, code: str, month: int, moment: datetime) -> None:
         """Have a unit send a returned report again."""

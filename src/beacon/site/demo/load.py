@@ -132,7 +132,10 @@ def activities(cast: Cast, sendings: Sequence[schedule.Sending], rng: Random) ->
 
 def _play_reports(history: History, sendings: Sequence[schedule.Sending]) -> None:
     for sending in sendings:
-        history.sent(sending)
+        if (sending.unit, sending.month) in schedule.MAILED:
+            history.mailed(sending)
+        else:
+            history.sent(sending)
     unit, month, returned_at, sentence, again_at = schedule.FIXED
     history.returned(unit, month, returned_at, sentence)
     history.sent_again(unit, month, again_at)

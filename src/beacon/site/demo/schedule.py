@@ -72,6 +72,9 @@ ACCEPTED = {"D07": at(11, 20, 9, 30), "C05": at(11, 20, 9, 34), "V03": at(11, 21
 RETURNED = {"V01": (at(11, 21, 10, 20), "11月8日石梯村那场没填人次，能补一下吗？")}
 """November: what the office did with the nine that are in; the other five wait to be read."""
 
+MAILED = frozenset({("D02", NOVEMBER)})
+"""代录: the unit mailed its report, and the office entered it; its records it had made itself."""
+
 FIXED = ("V03", 8, at(8, 22, 9, 30), "8月14日的坝坝电影好像没记，能补上吗？", at(8, 23, 15, 40))
 """双河 in August: returned, completed and sent again within the fix date; the first time stands."""
 
