@@ -23,7 +23,7 @@ from beacon.plans.importing import plan_title
 from beacon.reports.carried.tables import carried_sentences
 from beacon.reports.month import Entry, Month
 from beacon.reports.prose import about_drills, about_handouts, about_publicity
-from beacon.reports.statistics import BROADCASTS, EVENTS, PAPER_GROUPS, Group, remark
+from beacon.reports.statistics import BROADCASTS, EVENTS, PAPER_GROUPS, Group, broken, remark
 
 TOWN = "街道"
 
@@ -145,9 +145,9 @@ def _names(entries: list[Entry]) -> str:
 
 def _table(month: Month) -> Table:
     columns = (
-        Column("单位", 3.9, "left"),
-        *(Column(group.heading, _width(group)) for group in PAPER_GROUPS),
-        Column("备注", 1.2),
+        Column("单位", 3.2, "left"),
+        *(Column(broken(group), _width(group)) for group in PAPER_GROUPS),
+        Column("备注", 1.4),
     )
     rows = [
         (
@@ -163,4 +163,4 @@ def _table(month: Month) -> Table:
 
 def _width(group: Group) -> float:
     """Wide enough that 462/38740 keeps on one line, and the sums of one kind on theirs."""
-    return {EVENTS: 2.2, BROADCASTS: 1.9}.get(group, 1.5 if len(group.stats) > 1 else 1.3)
+    return {EVENTS: 2.4, BROADCASTS: 2.1}.get(group, 1.9 if len(group.stats) > 1 else 1.3)

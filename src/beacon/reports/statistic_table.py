@@ -26,6 +26,7 @@ from beacon.reports.paper import as_of, issuer
 from beacon.reports.statistics import (
     BANNERS_UP,
     BROADCASTS,
+    BROKEN,
     COLUMN_ISSUES,
     GIVEAWAY_GROUP,
     HAZARDS,
@@ -36,6 +37,7 @@ from beacon.reports.statistics import (
     SCREENS_ON,
     Group,
     heading,
+    name_of,
     remark,
 )
 from beacon.reports.unsaid import unsaid
@@ -51,7 +53,7 @@ class Unrecorded:
     @property
     def name(self) -> str:
         """The label without its measures."""
-        return self.label.partition("（")[0]
+        return name_of(self.label)
 
 
 _OF_KIND = {group.label.partition("（")[0]: group for group in KIND_GROUPS}
@@ -82,8 +84,8 @@ COLUMNS: tuple[Group | Unrecorded, ...] = (
 def table_paper(month: Month) -> OfficialPaper:
     """The table on pages that lie, to be signed by hand. A pure function."""
     columns = (
-        Column("单位", 3.4, "left"),
-        *(Column(heading(column.label), _width(column)) for column in COLUMNS),
+        Column("单位", 3.3, "left"),
+        *(Column(BROKEN.get(column.name, heading(column.label)), _width(column)) for column in COLUMNS),
         Column("备注", 1.6),
     )
     rows = [(entry.unit.name, *_cells(entry), remark(entry)) for entry in month.entries]
@@ -203,8 +205,10 @@ def _numbers(sums: Sums | None) -> Iterator[int | None]:
 
 
 def _width(column: Group | Unrecorded) -> float:
-    """Wide enough that 12/38740 keeps on one line."""
+    """Wide enough that 12/38740 keeps on one line, and a name of three signs."""
+    if column.name in ("宣传品", "学校五落实", "志愿队"):
+        return 1.8
     parts = len(column.parts) if isinstance(column, Unrecorded) else len(column.stats)
     if isinstance(column, Unrecorded):
-        return 1.6 if parts > 1 else 1.3
+        return 1.6 if parts > 1 else 1.35
     return 2.2 if parts > 1 else 1.5

@@ -34,6 +34,11 @@ class Group:
     stats: tuple[Stat, ...]
 
     @property
+    def name(self) -> str:
+        """The label without its measures."""
+        return name_of(self.label)
+
+    @property
     def heading(self) -> str:
         """「演练」 over its measures, without the brackets for which narrow columns have no room."""
         return heading(self.label)
@@ -49,10 +54,31 @@ def round_half_up(number: int, size: int) -> int:
     return (2 * number + size) // (2 * size)
 
 
+def name_of(label: str) -> str:
+    """「演练」 of 「演练（场/人次）」."""
+    return label.partition("（")[0]
+
+
 def heading(label: str) -> str:
     """「演练（场/人次）」 in two lines."""
     name, _, measures = label.partition("（")
     return f"{name}\n{measures.rstrip('）')}".strip()
+
+
+BROKEN: Mapping[str, str] = {
+    "主题活动": "主题\n活动\n场/人次",
+    "校园活动": "校园\n活动\n场/人次",
+    "媒体": "媒体\n市级/区级/\n自媒体",
+    "消防站参观": "消防站\n参观\n次/人次",
+    "学校五落实": "学校\n五落实\n所",
+    "隐患": "隐患\n发现/\n整改处",
+}
+"""Headings that would break in the middle of a word."""
+
+
+def broken(group: Group) -> str:
+    """The heading in lines as a narrow column holds them."""
+    return BROKEN.get(group.name, group.heading)
 
 
 def _of_kind(kind: str) -> Group:

@@ -23,7 +23,7 @@ from beacon.reports.consolidate import ask, may_consolidate
 from beacon.reports.reminding import group_text
 from beacon.reports.review import RULES, review
 from beacon.reports.shelf import versions_of_month
-from beacon.reports.windows import ReportWindow, chosen, windows_of
+from beacon.reports.windows import ReportWindow, chosen, named, windows_of
 from beacon.web.asked import day_in
 from beacon.web.gate import StaffRequest, gate
 
@@ -124,10 +124,7 @@ def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, ob
 @gate(Screen.COLLECT)
 def remind_all(request: StaffRequest) -> HttpResponse:
     """提醒未报的: hand out the group text, which names nobody."""
-    ends = day_in(request.POST.get("month", ""))
-    window = next((known for known in windows_of(request.who.tenant.id) if known.ends == ends), None)
-    if window is None:
-        raise Refusal("no_such_month", "没有这个月的月报，请从列表里选。", "month")
+    window = named(windows_of(request.who.tenant.id), day_in(request.POST.get("month")))
     remind(by=request.who, ends=window.ends, late_from=window.late_from)
     return redirect(f"{reverse('collect')}?{urlencode({'month': window.ends.isoformat()})}#remind")
 
