@@ -145,9 +145,9 @@ def _names(entries: list[Entry]) -> str:
 
 def _table(month: Month) -> Table:
     columns = (
-        Column("单位", 3.2, "left"),
+        Column("单位", 3.0, "left"),
         *(Column(broken(group), _width(group)) for group in PAPER_GROUPS),
-        Column("备注", 1.4),
+        Column("备注", 1.3),
     )
     rows = [
         (
@@ -163,4 +163,4 @@ def _table(month: Month) -> Table:
 
 def _width(group: Group) -> float:
     """Wide enough that 462/38740 keeps on one line, and the sums of one kind on theirs."""
-    return {EVENTS: 2.4, BROADCASTS: 2.1}.get(group, 1.9 if len(group.stats) > 1 else 1.3)
+    return {EVENTS: 2.4, BROADCASTS: 2.1}.get(group, 2.0 if len(group.stats) > 1 else 1.2)

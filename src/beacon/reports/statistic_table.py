@@ -84,9 +84,9 @@ COLUMNS: tuple[Group | Unrecorded, ...] = (
 def table_paper(month: Month) -> OfficialPaper:
     """The table on pages that lie, to be signed by hand. A pure function."""
     columns = (
-        Column("单位", 3.3, "left"),
+        Column("单位", 3.2, "left"),
         *(Column(BROKEN.get(column.name, heading(column.label)), _width(column)) for column in COLUMNS),
-        Column("备注", 1.6),
+        Column("备注", 1.75),
     )
     rows = [(entry.unit.name, *_cells(entry), remark(entry)) for entry in month.entries]
     total = ("合计", *(_cell(column, month.total) for column in COLUMNS), f"{len(month.reported)}家已报")

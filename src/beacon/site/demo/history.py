@@ -9,8 +9,8 @@ from io import BytesIO
 from itertools import groupby
 from uuid import UUID, uuid4
 
-from beacon.documents.official import OfficialPaper, Paragraph
-from beacon.documents.official_docx import to_docx
+from beacon.documents.official.docx import to_docx
+from beacon.documents.official.paper import OfficialPaper, Paragraph
 from beacon.kit import clock
 from beacon.kit.clock import Clock
 from beacon.kit.refusals import Refusal
