@@ -140,7 +140,7 @@ def test_records_of_before_get_the_facts_that_saving_them_would_have_written(off
     record(office, "锦绣社区", "screen", DAY, details={"screens_n": 2, "minutes_a_day": 40, "until": "2023-11-04"})
     shape = ("record_id", "unit_id", "day", "figure", "value", "is_total")
     wanted = set(Fact.objects.values_list(*shape))
-    filled = importlib.import_module("beacon.records.migrations.0015_banners_and_screens")
+    filled = importlib.import_module("beacon.records.migrations.0016_banners_and_screens")
 
     filled.empty(apps, None)
     emptied = Fact.objects.count()

@@ -47,7 +47,7 @@ def empty(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0014_catch_up'),
+        ('records', '0015_held_photos'),
     ]
 
     operations = [
