@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from beacon.kit import clock
 from beacon.people.reach import Who
 from tests.support.agreeing import TERM, disagreements
+from tests.support.contents import absent
 from tests.support.naive import Naive
 from tests.support.plan import at
 from tests.support.varied import FIRST, NOVEMBER, NOW, a_varied_month
@@ -20,7 +21,7 @@ def agree(seed: int, records: int) -> Who:
     town = a_varied_month(seed, records)
 
     with at(*NOW):
-        found = disagreements(town.office, clock.now())
+        found = disagreements(town.office, clock.now(), town.people)
 
     assert not found, "\n".join(found)
     return town.office
@@ -30,6 +31,7 @@ def test_a_month_of_everything_counted_by_hand_is_the_same() -> None:
     """N08 Joint, voided, corrected, late, exempt, mailed, merged, handed out, ticked: by hand it is the same."""
     office = agree(seed=7, records=40)
 
+    assert absent(office.tenant_id) == []
     by_hand = Naive(office.tenant_id)
     day = date(*NOW[:3])
     told = (by_hand.i05(FIRST, NOVEMBER), by_hand.i09(day)[0], by_hand.i20(day, TERM)[0], by_hand.i26(day)[0])

@@ -20,6 +20,7 @@ from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
 from beacon.reports.models import Consolidation, Report
 from tests.support.crawl import Crawl
+from tests.support.form_crawl import a_filled_form, of_the_form
 from tests.support.ledger_book import added_up, rows_of
 from tests.support.pages import signed_in
 from tests.support.people import a_unit, someone
@@ -108,6 +109,15 @@ def _sheet(made: Consolidation, name: str) -> list[list[Any]]:
         return CalamineWorkbook.from_filelike(io.BytesIO(content.read())).get_sheet_by_name(name).to_python()
 
 
+def of_forms(town: Varied) -> Iterator[str]:
+    """What differs between forms of the district, filled for the month and for the year, and the screens behind."""
+    client = signed_in(town.office)
+    ledger = Ledger(client)
+    for period in (f"window:{NOVEMBER}", "to-date"):
+        made = a_filled_form(town.office, ("锦绣社区", "石梯村"), period)
+        yield from of_the_form(client, made, ledger.shown, ledger.filed)
+
+
 def everybody(town: Varied) -> list[Who]:
     """Somebody of each role that sees business data."""
     first = unit_of(town.office, "锦绣社区")
@@ -145,7 +155,7 @@ def test_every_number_of_every_role_is_what_its_link_lists(seed: int) -> None:
     town = a_varied_month(seed, records=80)
 
     with at(*NOW):
-        found = [one for who in everybody(town) for one in disagreements(who, most=10)]
+        found = [*of_forms(town), *(one for who in everybody(town) for one in disagreements(who, most=10))]
         found += of_the_workbook(town)
 
     assert not found, "\n".join(found)

@@ -13,7 +13,16 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from beacon.site.jobs import LEASE, MOST_STARTS, is_gone, put_back_abandoned, run_ready_jobs, worker_name
+from beacon.site.jobs import (
+    AT_ONCE,
+    FIRST_PAUSE,
+    LEASE,
+    MOST_STARTS,
+    is_gone,
+    put_back_abandoned,
+    run_ready_jobs,
+    worker_name,
+)
 from tests.support.processes import environment_of_this_database
 
 
@@ -77,6 +86,32 @@ def test_a_job_of_another_machine_is_put_back_after_its_lease() -> None:
     assert put_back_abandoned() == 0
 
     assert put_back_abandoned(timezone.now() + timedelta(minutes=2)) == 1
+
+
+@pytest.mark.django_db
+def test_a_job_whose_worker_was_killed_thrice_waits_and_is_done_in_the_end() -> None:
+    """N06 15 minutes, and then each time twice as long."""
+    job = running_job(a_dead_worker(), starts=AT_ONCE)
+    now = timezone.now()
+
+    put_back_abandoned(now)
+
+    assert run_ready_jobs() == 0
+    job.refresh_from_db()
+    assert (job.status, job.run_after) == (TaskResultStatus.READY, now + FIRST_PAUSE)
+    DBTaskResult.objects.update(run_after=now)
+    assert run_ready_jobs() == 1
+
+
+@pytest.mark.django_db
+def test_the_last_pause_is_eight_hours() -> None:
+    """N06"""
+    job, now = running_job(a_dead_worker(), starts=MOST_STARTS - 1), timezone.now()
+
+    put_back_abandoned(now)
+
+    job.refresh_from_db()
+    assert job.run_after == now + timedelta(hours=8)
 
 
 @pytest.mark.django_db

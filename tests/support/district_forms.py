@@ -158,3 +158,18 @@ def street_table(streets: Sequence[str] = ("江畔街道", "上坪街道")) -> b
             sheet.write_blank(row, 3, None, cell)
             sheet.write_blank(row, 4, None, cell)
     return file.getvalue()
+
+
+def everything_table(units: Sequence[str], heads: Sequence[Sequence[str]]) -> bytes:
+    """The whole and these units down, whatever is asked for across, over as many sheets as it takes (XlsxWriter)."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        cell = book.add_format({"border": 1})
+        for number, labels in enumerate(heads, start=1):
+            sheet = book.add_worksheet(f"表{number}")
+            sheet.write_row(0, 0, ("单位", *labels))
+            for row, unit in enumerate(("全街道", *units), start=1):
+                sheet.write(row, 0, unit)
+                for column in range(1, len(labels) + 1):
+                    sheet.write_blank(row, column, None, cell)
+    return file.getvalue()

@@ -57,7 +57,12 @@ class Naive:
 
     def _report_is_in(self, row: DutyInstance) -> bool:
         report = self.reports.get(row.id)
-        return report is not None and report.state not in ("draft", "waiting")
+        if report is None or report.state == "draft":
+            return False
+        # With the head for the first time it is not in yet; what came back for a completion has been in.
+        return report.state != "waiting" or (
+            report.returned_at is not None and report.returned_at > report.submitted_at
+        )
 
     def i01(self, ends: date) -> Rate:
         """Sent and not taken back, out of those expected."""
@@ -104,15 +109,19 @@ class Naive:
         valid = {record.id for record in self.records}
         return len([one for one in self.credits if one.instance_id == row.id and one.record_id in valid]) >= row.needed
 
-    def i03(self, now: datetime) -> Rate:
+    def owed_by(self, unit: Unit | None) -> list[DutyInstance]:
+        """What the unit and those below it owe; everything where none is named."""
+        return [row for row in self.instances if unit is None or self.unit[row.unit_id].path.startswith(unit.path)]
+
+    def i03(self, now: datetime, unit: Unit | None = None) -> Rate:
         """Done or made up, out of everything timed that has fallen due."""
-        rows = [row for row in self.instances if row.late_from <= now and row.exempt_at is None]
+        rows = [row for row in self.owed_by(unit) if row.late_from <= now and row.exempt_at is None]
         rows = [row for row in rows if not (row.host_cancelled_on and not self.is_done(row))]
         return len([row for row in rows if self.is_done(row)]), len(rows)
 
-    def i04(self, now: datetime) -> int:
+    def i04(self, now: datetime, unit: Unit | None = None) -> int:
         """Past its time, not done, not exempt, not cancelled by the host, not closed by the next one falling due."""
-        rows = [row for row in self.instances if row.late_from <= now and row.exempt_at is None]
+        rows = [row for row in self.owed_by(unit) if row.late_from <= now and row.exempt_at is None]
         rows = [row for row in rows if not self.is_done(row) and not row.host_cancelled_on]
         return len([row for row in rows if row.closes_at is None or row.closes_at > now])
 
@@ -182,16 +191,7 @@ class Naive:
 
     def i27(self, starts: date, ends: date) -> int:
         """Distinct pieces in the press."""
-        pieces: list[tuple[Any, ...]] = []
-        for row in self.within(starts, ends):
-            if row.kind == "media":
-                told = row.details
-                pieces.append((row.happened_on, told.get("outlet"), told.get("headline"), told.get("link")))
-        distinct: list[tuple[Any, ...]] = []
-        for piece in pieces:
-            if not any(_same(piece, other) for other in distinct):
-                distinct.append(piece)
-        return len(distinct)
+        return len(distinct_pieces(row for row in self.within(starts, ends) if row.kind == "media"))
 
     # Registers.
 
@@ -268,7 +268,24 @@ def _is_open(unit: Unit, day: date) -> bool:
     return unit.opened_on <= day and (unit.closed_on is None or unit.closed_on >= day)
 
 
-def _same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    if one[3] and other[3]:
-        return bool(one[3] == other[3])
-    return bool(one[1] and one[2] and one[:3] == other[:3])
+def distinct_pieces(records: Iterable[Record]) -> list[list[Record]]:
+    """Records of the press by piece: what tells of the same piece as any of a group joins it."""
+    groups: list[list[Record]] = []
+    for record in records:
+        same = [group for group in groups if any(_same(record, other) for other in group)]
+        groups = [group for group in groups if group not in same]
+        groups.append([*(other for group in same for other in group), record])
+    return groups
+
+
+def _same(one: Record, other: Record) -> bool:
+    """The same link, however the phone wrote it; or the same headline in the same outlet on the same day."""
+    links = [_link(record.details.get("link", "")) for record in (one, other)]
+    if links[0] and links[0] == links[1]:
+        return True
+    said = [(row.details.get("outlet"), row.details.get("headline"), row.happened_on) for row in (one, other)]
+    return bool(all(said[0]) and said[0] == said[1])
+
+
+def _link(text: str) -> str:
+    return text.partition("#")[0].partition("://")[2].rstrip("/")

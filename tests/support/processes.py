@@ -25,3 +25,9 @@ def children_of(number: int) -> list[int]:
     """The processes that a process has started."""
     told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(number)], capture_output=True, text=True)
     return [int(word) for word in told.stdout.split()]
+
+
+def is_over(number: int) -> bool:
+    """Whether a process that was killed runs no more, be it waited for by its parent or not yet."""
+    told = subprocess.run(["ps", "-o", "stat=", "-p", str(number)], capture_output=True, text=True).stdout.strip()
+    return told[:1] in ("", "Z", "X")

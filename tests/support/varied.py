@@ -1,5 +1,6 @@
 """A subdistrict's month in which everything happens that a month can hold: many kinds and units, joint activities
-answered in every way, hand-outs, corrections, voids, a grid below, a merger, mailed, nil and missing reports."""
+answered in every way, hand-outs, corrections, voids, a grid below, a merger, hazards, tables of the past, and every
+sort of report: carrying, nil, late, returned, taken back, supplemented, with the head, mailed, exempt."""
 
 import io
 import random
@@ -31,8 +32,21 @@ from beacon.records.joining import answer_joint, find_part, waiting_for
 from beacon.records.models import Record
 from beacon.records.sites import Sites
 from beacon.registers.models import Building
-from beacon.reports.actions import open_report, submit
+from beacon.reports.actions import accept, open_report, submit
+from beacon.reports.confirming import switch_confirming
+from beacon.reports.models import Report
 from beacon.reports.on_behalf import enter_mailed
+from tests.support.happenings import (
+    asked_for_more,
+    brought_up_to_date,
+    catch_up,
+    hazards_go_on,
+    sent_again,
+    some_hazards,
+    stock_is_seen_to,
+    taken_back,
+    the_station_cancels,
+)
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
 from tests.support.sites import a_building, a_place, a_school_card, an_enterprise_card
@@ -70,8 +84,16 @@ def a_varied_month(seed: int = 1, records: int = 60) -> Varied:
     with at(2023, 10, 21, 16, 0):
         for _ in range(records // 4):
             _save(town, rng, date(2023, 9, 24), date(2023, 10, 20), town.people)
-        for name in ("锦绣社区", "石梯村"):
-            _send(town, name, "10月月报")
+        october = {name: _send(town, name, "10月月报") for name in ("锦绣社区", "石梯村", "滨江路社区", "应急办")}
+        for name in ("滨江路社区", "应急办"):
+            asked_for_more(town.office, october[name])
+        consolidate(town.office, OCTOBER)
+    with at(2023, 10, 24, 15, 0):
+        sent_again(town.clerks["滨江路社区"], october["滨江路社区"])
+    with at(2023, 10, 31, 9, 0):
+        sent_again(town.clerks["应急办"], october["应急办"])
+        _send(town, "桥头社区", "10月月报")
+        the_station_cancels(town.office, rng)
         consolidate(town.office, OCTOBER)
     with at(2023, 11, 3, 16, 0):
         bought(town.office, apron=500, shopping_bag=300)
@@ -82,10 +104,17 @@ def a_varied_month(seed: int = 1, records: int = 60) -> Varied:
         for _ in range(records):
             _save(town, rng, FIRST, LAST, busy)
         _special(town)
+        catch_up(town.clerks["石梯村"], rng, date(2023, 9, 24), LAST, rows=max(2, records // 10))
         _answers(town, rng)
         _change_some(town, rng, FIRST, LAST)
+        # What is added to and changed in October, which is consolidated, November's reports carry.
+        for _ in range(records // 8):
+            _save(town, rng, date(2023, 9, 24), OCTOBER, busy)
+        _change_some(town, rng, date(2023, 9, 24), OCTOBER)
+        hazards_go_on(town.people, rng)
+        stock_is_seen_to(town.office, [town.clerks["锦绣社区"], town.clerks["石梯村"]], rng)
     with at(2023, 11, 21, 16, 0):
-        _reports(town)
+        _reports(town, rng)
         consolidate(town.office, NOVEMBER)
     with at(*NOW):
         Building.objects.filter(tenant=town.office.tenant, estate="石梯村苑", name="1栋").update(
@@ -93,6 +122,7 @@ def a_varied_month(seed: int = 1, records: int = 60) -> Varied:
         )
         _change_some(town, rng, date(2023, 9, 24), LAST)
         _save(town, rng, FIRST, LAST, busy)
+        hazards_go_on(town.people, rng)
     return town
 
 
@@ -128,7 +158,7 @@ def _registers(town: Varied) -> None:
     for name in ("锦绣社区", "桥头社区", "石梯村"):
         unit = town.clerks[name].unit
         houses = [a_building(unit, f"{n}栋", estate=f"{name}苑") for n in (1, 2)]
-        places = [a_place(unit, f"{name}市场"), a_place(unit, f"{name}汽车站", kind="station")]
+        places = [a_place(unit, f"{name}市场"), a_place(unit, f"{name}汽车站", kind="transport")]
         town.sites[unit.id] = Sites(
             tuple(row.pk for row in houses), (school.pk,), (firms[0].pk,), tuple(row.pk for row in places)
         )
@@ -175,7 +205,13 @@ def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units:
     if kind.identifier == "broadcast":
         details = {"times": rng.randrange(1, 6), "minutes": rng.randrange(0, 60)}
     if kind.identifier == "media":
-        details = {"outlet": "云汀日报", "headline": f"标题{rng.randrange(3)}", "outlet_kind": "newspaper"}
+        details = {"outlet": "云汀日报", "headline": f"标题{rng.randrange(4)}"}
+        details |= {"outlet_kind": rng.choice(("newspaper", "tv", "wechat"))} if rng.random() < 0.7 else {}
+        details |= (
+            {"link": f"http://news.example/{rng.randrange(4)}{rng.choice(('', '/'))}"} if rng.random() < 0.5 else {}
+        )
+    if kind.identifier == "drill" and rng.random() < 0.6:
+        details = {"evac_minutes": rng.randrange(1, 15)}
     given = rng.sample([*ITEMS, town.item], rng.choice((0, 0, 1, 2)))
     return Draft(
         kind=kind.identifier,
@@ -190,6 +226,7 @@ def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units:
         forces={force: rng.randrange(1, 9) for force in rng.sample(list(FORCES), rng.choice((0, 0, 1)))},
         skill_count=rng.randrange(1, people) if people and people > 2 and rng.random() < 0.3 else None,
         co_units=co_units,
+        hazards=some_hazards(rng),
     )
 
 
@@ -231,7 +268,8 @@ def _change_some(town: Varied, rng: random.Random, first: date, last: date) -> N
             void(by=by, record=record, reason="记重了")
         elif chance < 0.2:
             draft = a_draft(rng, first, last, town)
-            fits = draft if KINDS[draft.kind].is_event else Draft("talk", draft.happened_on, "rural", audience_count=7)
+            talk = Draft("talk", draft.happened_on, "rural", place=f"{rng.randrange(10**6)}号", audience_count=7)
+            fits = draft if KINDS[draft.kind].is_event else talk
             correct(by=by, record=record, draft=fits, why="填错了", seen=corrections_of(record))
 
 
@@ -241,14 +279,24 @@ def month_of(town: Varied, name: str, label: str = "11月月报") -> DutyInstanc
     return rows.get(tenant=town.office.tenant, unit__name=name, label=label)
 
 
-def _send(town: Varied, name: str, label: str) -> None:
+def _send(town: Varied, name: str, label: str) -> Report:
     by, row = town.clerks[name], month_of(town, name, label)
-    submit(by=by, report=open_report(by=by, instance=row), nil=sums.of_unit(row.unit, row.starts, row.ends).is_empty)
+    nil = sums.of_unit(row.unit, row.starts, row.ends).is_empty
+    return submit(by=by, report=open_report(by=by, instance=row), nil=nil).report
 
 
-def _reports(town: Varied) -> None:
-    for name in ("锦绣社区", "桥头社区", "滨江路社区", "石梯村", "应急办", NIL):
-        _send(town, name, "11月月报")
+def _reports(town: Varied, rng: random.Random) -> None:
+    sent = ("锦绣社区", "桥头社区", "滨江路社区", "石梯村", "应急办", NIL)
+    reports = {name: _send(town, name, "11月月报") for name in sent}
+    asked_for_more(town.office, reports["桥头社区"])
+    taken_back(town.clerks["滨江路社区"], reports["滨江路社区"])
+    accept(by=town.office, report=reports["石梯村"])
+    _save(town, rng, FIRST, LAST, [town.clerks["石梯村"]])
+    brought_up_to_date(town.clerks["石梯村"], reports["石梯村"])
+    # With the head, and so not in yet.
+    someone("head", town.clerks[MISSING].unit)
+    switch_confirming(by=town.office, unit=town.clerks[MISSING].unit, on=True)
+    _send(town, MISSING, "11月月报")
     enter_mailed(
         by=town.office,
         instance=month_of(town, MAILED),

@@ -2,7 +2,9 @@
 
 A worker that is killed leaves its job marked as running for ever. A job is therefore put back when the worker that
 took it is known to be gone, or when it has been running longer than any job may; jobs are idempotent by their key,
-so running one a second time does no harm. A job that was begun three times and never ended is given up as failed.
+so running one a second time does no harm. A job that was begun AT_ONCE times and never ended may be what kills its
+worker: it is begun anew after a pause, each time twice as long, and given up as failed after MOST_STARTS. What only met
+with bad luck, three restarts of the machine, comes to its end without anybody asking for it.
 """
 
 import os
@@ -21,7 +23,14 @@ from django_tasks_db.utils import exclusive_transaction
 LEASE = timedelta(minutes=15)
 """No job takes longer; the longest is the consolidation of a district, 30 s."""
 
-MOST_STARTS = 3
+AT_ONCE = 3
+"""Starts without a pause between them (house rule)."""
+
+FIRST_PAUSE = timedelta(minutes=15)
+
+MOST_STARTS = 9
+"""The last pause is eight hours; the whole takes sixteen, in which somebody has looked after a machine that keeps
+falling over (house rule)."""
 
 
 TOKEN = secrets.token_hex(4)
@@ -50,7 +59,7 @@ def is_gone(worker: str) -> bool:
 
 
 def put_back_abandoned(now: datetime | None = None) -> int:
-    """Make jobs of gone workers ready again, or failed after MOST_STARTS starts; how many were touched."""
+    """Make jobs of gone workers ready again, at once or after a pause, or failed; how many were touched."""
     moment, touched = now or timezone.now(), 0
     with transaction.atomic():
         for job in DBTaskResult.objects.running().select_for_update(skip_locked=True):
@@ -61,7 +70,9 @@ def put_back_abandoned(now: datetime | None = None) -> int:
             failed = len(workers) >= MOST_STARTS
             job.status = TaskResultStatus.FAILED if failed else TaskResultStatus.READY
             job.finished_at = moment if failed else None
-            job.save(update_fields=["status", "finished_at"])
+            if len(workers) >= AT_ONCE:
+                job.run_after = moment + FIRST_PAUSE * 2 ** (len(workers) - AT_ONCE)
+            job.save(update_fields=["status", "finished_at", "run_after"])
             touched += 1
     return touched
 
