@@ -15,7 +15,8 @@ from beacon.catalogue.indicators import INDICATORS
 from beacon.catalogue.kinds import OFFERED
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import FIGURES
-from beacon.figures.answers import LEDGER, NO_NUMBER, NOT_ENTERED, WHOLE_ONLY, Answers
+from beacon.figures.answer import LEDGER, NO_NUMBER, NOT_ENTERED, WHOLE_ONLY
+from beacon.figures.answers import Answers
 from beacon.figures.askable import ASKABLE
 from beacon.figures.duties import done_rate, overdue, period_rates, reporting
 from beacon.figures.ledger import Look, open_ledger
@@ -31,8 +32,10 @@ from beacon.records.changes import merge_units
 from beacon.records.drafts import Draft
 from beacon.records.joining import count_anew
 from beacon.records.models import RecordUnit
+from beacon.records.sites import Sites
 from tests.reports.months import ENDS, a_month, an_office, month_of, record, sent
 from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.sites import a_building
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +61,12 @@ def value(answers: Answers, identifier: str, of: Unit | None = None) -> object:
 
 
 def test_every_figure_and_indicator_of_the_catalogue_can_be_asked() -> None:
-    """N08 What comes into the catalogue is in the list by itself; I05 and I06 are its first lines."""
+    """N08 What comes into the catalogue is in the list by itself; I05 and I06 are its first lines, I25 and I28 no
+    single numbers."""
     figures = {figure for one in ASKABLE.values() for figure in one.figures}
 
     assert figures == set(FIGURES)
-    assert set(INDICATORS) - {"I05", "I06"} <= set(ASKABLE)
+    assert set(INDICATORS) - {"I05", "I06", "I25", "I28"} <= set(ASKABLE)
     assert len({one.label for one in ASKABLE.values()}) == len(ASKABLE)
 
 
@@ -92,6 +96,25 @@ def test_a_period_rate_is_that_of_the_period_meant() -> None:
     assert (month.value, month.remark) == (quarters[-1].rate, f"是{quarters[-1].label}的。")
     assert quarter.value == quarters[-2].rate
     assert none.value is None
+
+
+def test_what_is_covered_is_told_as_of_the_end_of_the_period() -> None:
+    """I09 I10 I27 A high-rise somebody went to in November is covered in the year to November and not in that to
+    October; where there is none to go to, there is no rate."""
+    office = a_month()
+    own, _ = (a_building(unit(office, "锦绣社区"), f"{n}栋") for n in (1, 2))
+    record(office, "锦绣社区", "talk", date(2023, 11, 6), sites=Sites(buildings=(own.pk,)))
+    for _ in range(2):
+        told = {"outlet": "云汀日报", "headline": "进社区"}
+        record(office, "锦绣社区", "media", date(2023, 11, 7), details=told)
+
+    november, october = asked(office), Answers(office, date(2023, 9, 24), date(2023, 10, 23), clock.now())
+
+    assert (value(november, "I09"), value(october, "I09")) == (Rate(1, 2), Rate(0, 2))
+    assert november.answer(ASKABLE["I09"]).remark == "是1月1日—11月23日的。"
+    assert (value(november, "I10"), value(november, "I20")) == (Rate(0, 2), None)
+    assert (value(november, "I27"), value(october, "I27")) == (1, 0)
+    assert november.answer(ASKABLE["I27"]).remark == "有1条和别的是同一篇，只算一篇。"
 
 
 def test_a_unit_that_has_not_reported_has_no_nought() -> None:

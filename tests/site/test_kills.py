@@ -143,7 +143,8 @@ def look(town: Town, kept: Kept) -> None:
     assert not Upload.objects.filter(purpose=Purpose.PHOTO, small_key="").exists(), "a small copy of every photo"
     command = [sys.executable, "-m", "beacon.site.cli", "check"]
     checked = subprocess.run(command, env=environment_of_this_database(), capture_output=True, text=True)
-    assert (checked.returncode, checked.stdout.strip().splitlines()[-1]) == (0, "查完了，没有差别。"), checked.stdout
+    said = checked.stdout.strip().splitlines()[-1:]
+    assert (checked.returncode, said) == (0, ["查完了，没有差别。"]), checked.stdout + checked.stderr
 
 
 def look_at_reports(town: Town, kept: Kept) -> None:

@@ -48,7 +48,7 @@ def _found(tenant_id: uuid.UUID) -> Iterator[tuple[str, object]]:
     yield "cancelled by the station", instances.filter(host_cancelled_on__isnull=False).exists()
     yield "done", instances.filter(done_on__isnull=False, duty__template="community_drill").exists()
     reports = Report.objects.filter(**own)
-    for state in ("waiting", "submitted", "returned", "consolidated"):
+    for state in ("waiting", "returned", "consolidated"):
         yield f"report {state}", reports.filter(state=state).exists()
     yield "late report", reports.filter(is_late=True).exists()
     yield "returned and in time", reports.filter(returned_at__isnull=False, is_late=False, versions_n__gt=1).exists()

@@ -75,7 +75,11 @@ def stock_is_seen_to(office: Who, clerks: Iterable[Who], rng: random.Random) -> 
         counted = {item: rng.randint(0, 40) for item in ("apron", "leaflet") if rng.random() < 0.6}
         if counted:
             count(by=by, owner=by.unit, counted=counted, request_id=uuid.uuid4())
-    count(by=office, owner=None, counted={"apron": rng.randint(300, 400)}, request_id=uuid.uuid4())
+    store = shelf_of(office.tenant_id, None)
+    assert store is not None
+    book = on_shelf(store)
+    counted = {"apron": book["apron"] - 5, "shopping_bag": book["shopping_bag"] + 3}
+    count(by=office, owner=None, counted=counted, request_id=uuid.uuid4())
 
 
 def the_station_cancels(office: Who, rng: random.Random) -> None:

@@ -22,7 +22,7 @@ from tests.support.processes import children_of, is_over
 IN_THE_MIDDLE = 0.8
 """How many of the kills wait until the process is busy; the others come whenever they come."""
 
-UNTIL_BUSY = 6
+UNTIL_BUSY = 15
 """Seconds they wait for it."""
 
 

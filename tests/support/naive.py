@@ -125,10 +125,16 @@ class Naive:
         rows = [row for row in rows if not self.is_done(row) and not row.host_cancelled_on]
         return len([row for row in rows if row.closes_at is None or row.closes_at > now])
 
-    def of_period(self, template: str, now: datetime) -> dict[str, Rate]:
-        """I12, I13: done out of those bound, by period begun."""
+    def of_period(
+        self, template: str, now: datetime, starts: date = date.min, ends: date = date.max
+    ) -> dict[str, Rate]:
+        """I12, I13: done out of those bound, by period begun, of those that end between two days; where none does, of
+        the one that holds them both."""
+        rows = [row for row in self.instances if starts <= row.ends <= ends and row.starts <= now.date()]
+        if not [row for row in rows if row.duty.template == template]:
+            rows = [row for row in self.instances if row.starts <= starts and row.ends > ends]
         found: dict[str, Rate] = {}
-        for row in self.instances:
+        for row in rows:
             if row.duty.template != template or row.starts > now.date() or row.exempt_at is not None:
                 continue
             if row.host_cancelled_on and not self.is_done(row):

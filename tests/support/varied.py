@@ -231,8 +231,8 @@ def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units:
 
 
 def _special(town: Varied) -> None:
-    """What chance may leave out: hand-outs of an added thing, an event without a head-count, both with a partner; one
-    piece in the press that two units recorded."""
+    """What chance may leave out: hand-outs of an added thing, an event without a head-count, both with a partner; a
+    talk at a school; one piece in the press that two units recorded."""
     first, second = town.clerks["锦绣社区"], town.clerks["石梯村"]
     for by, other, people in ((first, second, 40), (second, first, None)):
         draft = Draft(
@@ -244,6 +244,9 @@ def _special(town: Varied) -> None:
             co_units=(other.unit.id,),
         )
         save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4())
+    school = Sites(schools=town.sites[first.unit.id].schools)
+    draft = Draft(kind="talk", happened_on=date(2023, 11, 8), setting="school", audience_count=60, sites=school)
+    save_record(by=first, unit=first.unit, draft=draft, client_id=uuid.uuid4())
     for by in (first, second):
         told = {"outlet": "云汀日报", "headline": "消防宣传进社区", "outlet_kind": "newspaper"}
         draft = Draft(kind="media", happened_on=date(2023, 11, 10), setting="community", details=told)

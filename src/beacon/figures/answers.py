@@ -14,11 +14,31 @@ from typing import NamedTuple
 
 from django.db.models import Case, F, Sum, UUIDField, When
 
+from beacon.catalogue.coverages import COVERAGES, Coverage
 from beacon.catalogue.tallies import ATTENDANCE, FIGURES, RECORDS, UNCOUNTED
+from beacon.figures.answer import (
+    COLLECT,
+    DUTIES,
+    LEDGER,
+    NO_NUMBER,
+    NO_PERIOD,
+    NO_ROWS,
+    NOT_ENTERED,
+    NOTHING_DUE,
+    REGISTERS,
+    SETUP,
+    WHOLE_ONLY,
+    Answer,
+    Source,
+)
 from beacon.figures.askable import Askable
+from beacon.figures.coverage import beginning, rate_of
 from beacon.figures.duties import Reporting, done_rate, median_minutes, overdue, rate_between, reporting_of
+from beacon.figures.media import media_items
 from beacon.figures.questions import Question
 from beacon.figures.setup import set_ups
+from beacon.kit.clock import SHANGHAI
+from beacon.kit.days import span
 from beacon.kit.rates import Rate
 from beacon.people.models import Unit
 from beacon.people.reach import Who
@@ -26,35 +46,6 @@ from beacon.plans.bound import main_notice
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import report_instances_between
 from beacon.records.models import Fact
-
-NO_NUMBER = "这个数还没有，以后有了再填。"
-NOT_ENTERED = "未录入。"
-WHOLE_ONLY = "这个数只有全街道的，没有分单位的。"
-NO_PERIOD = "这一期没有这个数，请换一个统计期。"
-NOTHING_DUE = "这一期没有要办的，不适用。"
-
-LEDGER, COLLECT, DUTIES, SETUP = "ledger", "collect", "duties", "setup"
-"""Where the list behind a number is."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A list behind a number: a place of the program, and the question it is asked there."""
-
-    place: str
-    label: str = ""
-    query: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A value, or in `why` the reason that there is none. `remark` is what the reader of a value should know."""
-
-    value: int | float | Rate | None
-    why: str = ""
-    remark: str = ""
-    sources: tuple[Source, ...] = ()
-
 
 _Key = tuple[str, str, str]
 
@@ -92,8 +83,7 @@ class Answers:
         if unit is not None:
             return Answer(None, WHOLE_ONLY)
         if asked.identifier not in self._indicators:
-            find = _INDICATORS.get(asked.identifier)
-            self._indicators[asked.identifier] = find(self) if find else Answer(None, NO_NUMBER)
+            self._indicators[asked.identifier] = self._indicator(asked.identifier)
         return self._indicators[asked.identifier]
 
     # Sums of records.
@@ -201,6 +191,27 @@ class Answers:
 
     # Indicators.
 
+    def _indicator(self, identifier: str) -> Answer:
+        if (coverage := COVERAGES.get(identifier)) is not None:
+            return self._covered(coverage)
+        find = _INDICATORS.get(identifier)
+        return find(self) if find else Answer(None, NO_NUMBER)
+
+    def _covered(self, coverage: Coverage) -> Answer:
+        """As of the last day of the period, or today where it is still to come."""
+        day = min(self.ends, self.now.astimezone(SHANGHAI).date())
+        rate = rate_of(self.who, coverage, day)
+        if rate.denominator == 0:
+            return Answer(None, NO_ROWS)
+        remark = f"是{span(beginning(coverage, day), day)}的。"
+        return self._told(rate, REGISTERS, remark, f"register={coverage.register}")
+
+    def _i27(self) -> Answer:
+        media = media_items(self.who, self.starts, self.ends)
+        double = media.records - media.items
+        remark = f"有{double}条和别的是同一篇，只算一篇。" if double else ""
+        return self._told(media.items, LEDGER, remark, media.question.query)
+
     @cached_property
     def _reporting(self) -> Reporting:
         return reporting_of(self._reports)
@@ -282,6 +293,7 @@ _INDICATORS: Mapping[str, Callable[[Answers], Answer]] = {
     "I04": Answers._i04,
     "I12": Answers._i12,
     "I13": Answers._i13,
+    "I27": Answers._i27,
     "I30": Answers._i30,
     "I33": Answers._i33,
 }

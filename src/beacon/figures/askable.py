@@ -101,10 +101,15 @@ def _others() -> Iterator[Askable]:
             yield Askable(figure, label, "其他", PEOPLE if people else TIMES, subject, (figure,))
 
 
+_TOLD_OTHERWISE = ("I05", "I06", "I25", "I28")
+"""Indicators that are no single number here: the sums at the top of the list; a rate for each key group; four numbers
+of each thing."""
+
+
 def _indicators() -> Iterator[Askable]:
     for identifier, indicator in INDICATORS.items():
-        if identifier in ("I05", "I06"):
-            continue  # The sums at the top of the list.
+        if identifier in _TOLD_OTHERWISE:
+            continue
         measure = RATE if indicator.label.endswith("率") else OTHER
         yield Askable(identifier, indicator.label, "指标", measure, indicator.label, is_per_unit=False)
     for part, label in (("owed", "应报"), ("sent", "已报"), ("on_time", "按时报")):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from beacon.figures.answers import COLLECT, DUTIES, LEDGER, SETUP
+from beacon.figures.answer import COLLECT, DUTIES, LEDGER, REGISTERS, SETUP
 from beacon.people.reach import Who
 from beacon.people.roles import Screen
 from beacon.reports.models import DistrictFormFill
@@ -14,6 +14,7 @@ _PLACES: Mapping[str, tuple[str, Screen, str]] = {
     LEDGER: ("ledger", Screen.LEDGER, "看记录"),
     COLLECT: ("collect", Screen.COLLECT, "看报送"),
     DUTIES: ("duties", Screen.DUTIES, "看应办"),
+    REGISTERS: ("registers", Screen.REGISTERS, "看名册"),
     SETUP: ("setting_up", Screen.DUTIES, "看部署"),
 }
 

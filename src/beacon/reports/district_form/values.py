@@ -7,7 +7,8 @@ from typing import Any
 from beacon.documents.form.cells import Place, address_of
 from beacon.documents.form.filling import Number
 from beacon.documents.form.sheets import FormBook
-from beacon.figures.answers import Answer, Answers
+from beacon.figures.answer import Answer
+from beacon.figures.answers import Answers
 from beacon.figures.askable import ASKABLE
 from beacon.kit.rates import Rate
 from beacon.people.models import Unit
