@@ -132,7 +132,7 @@ def _by_hand(made: DistrictFormFill) -> dict[str, Rate | float]:
         found[name] = _added(naive.of_period(template, now, made.starts, made.ends).values())
     if (notice := main_notice(made.tenant_id)) is not None:
         found["I30"] = Rate(*naive.i30(notice, now))
-    if len(months) == 1 and (minutes := naive.i33(months[0])) is not None:
+    if (minutes := naive.i33(*months)) is not None:
         found["I33"] = minutes
     return found
 
