@@ -201,13 +201,14 @@ class Answers:
         """As of the last day of the period, or today where it is still to come."""
         day = min(self.ends, self.now.astimezone(SHANGHAI).date())
         rate = rate_of(self.who, coverage, day)
-        if rate.denominator == 0:
-            return Answer(None, NO_ROWS)
         remark = f"是{span(beginning(coverage, day), day)}的。"
-        return self._told(rate, REGISTERS, remark, f"register={coverage.register}")
+        told = self._told(rate, REGISTERS, remark, f"register={coverage.register}")
+        return told if rate.denominator else Answer(None, NO_ROWS)
 
     def _i27(self) -> Answer:
         media = media_items(self.who, self.starts, self.ends)
+        if not media.items and (why := self._lacking(None) or self._unknown(self._total, None)):
+            return Answer(None, why)
         double = media.records - media.items
         remark = f"有{double}条和别的是同一篇，只算一篇。" if double else ""
         return self._told(media.items, LEDGER, remark, media.question.query)
