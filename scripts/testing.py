@@ -12,8 +12,8 @@ from fonts import get_fonts
 from postgres import Server, cluster, find_server
 from project import PYTHON, ROOT, SAID_BY_TESTS, CannotGoOn, say
 
-PURE = ("kit", "catalogue", "notices", "documents", "repo", "scripts")
-"""Folders under tests/ that touch no database: they run once."""
+PURE = ("kit", "catalogue", "notices", "documents", "repo", "scripts", "site/test_cli.py", "site/test_serve.py")
+"""What of tests/ touches no database, or whatever the run only SQLite files of its own: it runs once."""
 
 NOTHING_COLLECTED = 5
 
@@ -79,7 +79,8 @@ def _close(runs: list[Run], missing: list[str]) -> int:
 def run_tests(words: list[str]) -> int:
     """Everything on SQLite, and once more on PostgreSQL whatever touches a database. `words` go to pytest."""
     server, missing = prepare()
-    many = ["-n", _workers(), "--dist", "loadgroup"]
+    # A file goes to one worker as a whole, so that what its tests share is made once; tests/conftest.py orders them.
+    many = ["-n", _workers(), "--dist", "loadfile", "--no-loadscope-reorder"]
     runs = [_pytest("SQLite", [*many, *words], {"BEACON_TEST_DB": "sqlite"})]
     if server is not None:
         impure = [f"--ignore=tests/{room}" for room in PURE]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -19,6 +20,7 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from tests.support import browser
 from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.templates import put_in_place
 
 _BROWSER_FIXTURES = {"page", "context", "browser", "browser_type", "new_context", "launch_browser"}
 
@@ -32,8 +34,31 @@ hypothesis_settings.register_profile("pictures", parent=hypothesis_settings.get_
 hypothesis_settings.load_profile(os.environ.get("BEACON_HYPOTHESIS", "quick"))
 
 
+_DEAR = (
+    "site/test_backup",
+    "site/test_serve",
+    "site/test_cli",
+    "site/test_kills",
+    "web/test_access",
+    "site/test_demo",
+    "reports/test_at_once",
+    "figures/test_answers",
+    "people/test_roster_import",
+    "web/test_record_browser",
+    "flows/test_numbers_agree",
+    "records/test_catching_up",
+)
+"""Files that need ten seconds and more, the dearest first, so that no worker is left alone with one at the end."""
+
+
+def _dearest_first(item: pytest.Item) -> int:
+    name = item.path.relative_to(Path(__file__).parent).with_suffix("").as_posix()
+    return _DEAR.index(name) if name in _DEAR else len(_DEAR)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that need a browser where there is none; the summary says so."""
+    """Begin with dear files; skip the tests that need a browser where there is none, and the summary says so."""
+    items.sort(key=_dearest_first)
     if browser.find() is not None:
         return
     for item in items:
@@ -51,6 +76,14 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if path := os.environ.get("BEACON_CLOSING_LINE"):
         counted = {word: len(terminalreporter.stats.get(word, [])) for word in ("passed", "failed", "error", "skipped")}
         Path(path).write_text(", ".join(f"{count} {word}" for word, count in counted.items() if count) or "no test ran")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """The database of this worker is there already, as a copy; it goes with the folder or cluster of the run."""
+    settings = connection.settings_dict
+    put_in_place(settings, settings["TEST"]["NAME"] or f"test_{settings['NAME']}")
+    return True
 
 
 @pytest.fixture(scope="session")

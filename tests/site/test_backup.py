@@ -23,8 +23,7 @@ from beacon.site.backup.archive import MANIFEST, examine, members
 from beacon.site.backup.restore import inner_path
 from tests.support.installations import Installation, a_new_database, demo_town, empty, small_town
 from tests.support.settings import USES_POSTGRES
-
-pytestmark = pytest.mark.xdist_group("backup")
+from tests.support.templates import migrated_file
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +64,19 @@ def restored(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> Installa
     assert "一致" in done.stdout
     assert done.stdout.endswith("查完了，没有差别。\n")
     return place
+
+
+@pytest.fixture(scope="module")
+def replaced(small_backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, str]:
+    """A place with a file in which the small town was restored all the same, and what that said. For one test it is
+    the place in which people write."""
+    place = empty(tmp_path_factory.mktemp("places"))
+    (place.folder / "files").mkdir(parents=True)
+    (place.folder / "files" / "old.jpg").write_bytes(b"old")
+    assert place.beacon("restore", small_backup).stderr.startswith("附件目录 ")
+    done = place.beacon("restore", small_backup, "--replace")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return place, done.stdout
 
 
 def manifest(path: Path) -> dict[str, object]:
@@ -162,24 +174,19 @@ def test_a_full_place_is_left_alone(restored: Installation, backup: Path) -> Non
     assert left_in(restored.folder) == before
 
 
-def test_replacing_keeps_the_old_aside(small_backup: Path, tmp_path: Path) -> None:
-    place = empty(tmp_path)
-    (place.folder / "files").mkdir(parents=True)
-    (place.folder / "files" / "old.jpg").write_bytes(b"old")
-    assert place.beacon("restore", small_backup).stderr.startswith("附件目录 ")
+def test_replacing_keeps_the_old_aside(replaced: tuple[Installation, str]) -> None:
+    place, told = replaced
 
-    done = place.beacon("restore", small_backup, "--replace")
-
-    assert done.returncode == 0, done.stdout + done.stderr
     aside = next(path for path in place.folder.iterdir() if path.name.startswith("files.before_"))
     assert (aside / "old.jpg").read_bytes() == b"old"
     assert len(stored_files(place)) == 3
-    assert "旧的留在一边：" in done.stdout
+    assert "旧的留在一边：" in told
 
 
 def test_a_database_in_use_is_not_replaced(small_backup: Path, tmp_path: Path) -> None:
     place = Installation(tmp_path / "busy")
-    place.beacon("migrate")
+    place.folder.mkdir()
+    shutil.copy(migrated_file(), place.database)
     site = sqlite3.connect(place.database)
     site.execute("SELECT count(*) FROM people_tenant").fetchone()
 
@@ -325,10 +332,11 @@ print(count, flush=True)
 
 
 @pytest.mark.parametrize("times", [1, pytest.param(15, marks=pytest.mark.soak)])
-def test_a_backup_taken_while_people_write_is_of_one_moment(times: int, small_backup: Path, tmp_path: Path) -> None:
+def test_a_backup_taken_while_people_write_is_of_one_moment(
+    times: int, replaced: tuple[Installation, str], tmp_path: Path
+) -> None:
     """N16 The site goes on meanwhile, and facts, journal and records in the backup belong together."""
-    place, stop = empty(tmp_path), tmp_path / "stop"
-    place.beacon("restore", small_backup)
+    (place, _), stop = replaced, tmp_path / "stop"
     writer = subprocess.Popen(
         [sys.executable, "-c", _WRITER, str(stop)], env=place.environment, stdout=subprocess.PIPE, text=True
     )

@@ -34,7 +34,7 @@ from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import SIGNED, a_plan, at, instance_of
 from tests.support.processes import environment_of_this_database
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("kills")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 KILLS = int(os.environ.get("BEACON_KILLS", "300"))
 CLIENTS = 8

@@ -7,19 +7,18 @@ import sys
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg
 
 from tests.support.settings import USES_POSTGRES
+from tests.support.templates import address_of, migrated_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
 _BEGIN = """
 from beacon.site.start import start
 start()
-from django.core.management import call_command
-call_command("migrate", interactive=False, verbosity=0)
 """
 _DEMO = f"""{_BEGIN}
 from beacon.site.demo.load import load
@@ -93,6 +92,7 @@ def _built(folder: Path, script: str) -> Installation:
         "BEACON_TEST_FOLDER": str(folder),
         "DJANGO_SETTINGS_MODULE": "tests.support.settings",
     }
+    shutil.copy(migrated_file(), folder / "unused.sqlite3")
     subprocess.run([sys.executable, "-c", script], env=env, check=True)
     made = Installation(folder / "var-main")
     shutil.move(folder / "unused.sqlite3", made.database)
@@ -107,8 +107,7 @@ def empty(parent: Path) -> Installation:
 
 def a_new_database() -> str:
     """The DATABASE_URL of a new, empty database in the cluster of this run."""
-    host = dict(parse_qsl(urlsplit(os.environ["DATABASE_URL"]).query))["host"]
-    name = f"place_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(host=host, user="beacon", dbname="postgres", autocommit=True) as cluster:
-        cluster.execute(f"CREATE DATABASE {name}")
-    return f"postgres://beacon@/{name}?host={quote(host, safe='')}"
+    url = address_of(f"place_{uuid.uuid4().hex[:8]}")
+    with psycopg.connect(address_of("postgres"), autocommit=True) as cluster:
+        cluster.execute(f"CREATE DATABASE {urlsplit(url).path[1:]}")
+    return url

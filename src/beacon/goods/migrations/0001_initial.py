@@ -24,6 +24,12 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'unit'), name='goods_shelf_once'),
+                    models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('tenant',), name='goods_store_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StockItem',
@@ -35,6 +41,11 @@ class Migration(migrations.Migration):
                 ('is_offered', models.BooleanField(default=True, verbose_name='在用')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'label'), name='goods_item_label'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StockMove',
@@ -53,37 +64,16 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('undoes', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='goods.stockmove')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='shelf',
-            constraint=models.UniqueConstraint(fields=('tenant', 'unit'), name='goods_shelf_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shelf',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('tenant',), name='goods_store_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockitem',
-            constraint=models.UniqueConstraint(fields=('tenant', 'label'), name='goods_item_label'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmove',
-            index=models.Index(fields=['tenant', 'shelf', 'item'], name='goods_move_shelf'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmove',
-            index=models.Index(fields=['tenant', 'batch'], name='goods_move_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmove',
-            index=models.Index(fields=['tenant', '-at', '-id'], name='goods_move_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmove',
-            constraint=models.UniqueConstraint(fields=('tenant', 'undoes'), name='goods_undone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmove',
-            constraint=models.CheckConstraint(condition=models.Q(('pieces', 0), _negated=True), name='goods_move_moves'),
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'shelf', 'item'], name='goods_move_shelf'),
+                    models.Index(fields=['tenant', 'batch'], name='goods_move_batch'),
+                    models.Index(fields=['tenant', '-at', '-id'], name='goods_move_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'undoes'), name='goods_undone_once'),
+                    models.CheckConstraint(condition=models.Q(('pieces', 0), _negated=True), name='goods_move_moves'),
+                ],
+            },
         ),
     ]

@@ -25,6 +25,11 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', '-said_at', '-id'], name='reminders_suggestion_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SuggestionReply',
@@ -36,13 +41,10 @@ class Migration(migrations.Migration):
                 ('suggestion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='reminders.suggestion')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['tenant', '-said_at', '-id'], name='reminders_suggestion_time'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestionreply',
-            index=models.Index(fields=['tenant', 'suggestion', 'said_at'], name='reminders_reply_time'),
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'suggestion', 'said_at'], name='reminders_reply_time'),
+                ],
+            },
         ),
     ]

@@ -25,6 +25,11 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'ends', 'unit', 'sent_at'], name='reminders_unit_of_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -42,6 +47,16 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('private', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='reminders.unitreminder')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', '-asked_at', '-id'], name='reminders_delivery_time'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('tenant', 'group', 'kind'), name='reminders_group_once'),
+                    models.UniqueConstraint(condition=models.Q(('private__isnull', False)), fields=('tenant', 'private', 'kind'), name='reminders_private_once'),
+                    models.CheckConstraint(condition=models.Q(('group', None), ('private', None), _connector='OR'), name='reminders_delivery_of_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Channel',
@@ -56,25 +71,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('tenant', 'kind'), name='reminders_channel_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='unitreminder',
-            index=models.Index(fields=['tenant', 'ends', 'unit', 'sent_at'], name='reminders_unit_of_month'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['tenant', '-asked_at', '-id'], name='reminders_delivery_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('tenant', 'group', 'kind'), name='reminders_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('private__isnull', False)), fields=('tenant', 'private', 'kind'), name='reminders_private_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('group', None), ('private', None), _connector='OR'), name='reminders_delivery_of_one'),
         ),
     ]

@@ -50,6 +50,11 @@ class Migration(migrations.Migration):
                 ('contact_email', models.CharField(blank=True, max_length=120, verbose_name='联系邮箱')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenants', to='people.district')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('deadline_day__range', (1, 28))), name='people_tenant_deadline_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DayException',
@@ -60,6 +65,11 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=40, verbose_name='说明')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'day'), name='people_day_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Unit',
@@ -77,6 +87,17 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'group', 'position'], name='people_unit_group'),
+                    models.Index(fields=['tenant', 'kind', 'position'], name='people_unit_kind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'code'), name='people_unit_code_once'),
+                    models.UniqueConstraint(fields=('tenant', 'path'), name='people_unit_path_once'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='people_unit_dates'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -90,49 +111,15 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.unit')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_day__range', (1, 28))), name='people_tenant_deadline_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='dayexception',
-            constraint=models.UniqueConstraint(fields=('tenant', 'day'), name='people_day_once'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['tenant', 'group', 'position'], name='people_unit_group'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['tenant', 'kind', 'position'], name='people_unit_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='people_unit_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('tenant', 'path'), name='people_unit_path_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='people_unit_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['tenant', 'unit', 'role'], name='people_post_unit_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', None), ('tenant__isnull', False), _connector='OR'), name='people_post_unit_has_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', False), ('role', 'district'), ('tenant', None)), models.Q(('district', None), ('role__startswith', 'admin_'), ('tenant', None)), models.Q(models.Q(('role', 'district'), _negated=True), models.Q(('role__startswith', 'admin_'), _negated=True), ('district', None), ('unit__isnull', False)), _connector='OR'), name='people_post_reach'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='people_post_dates'),
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit', 'role'], name='people_post_unit_role'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('unit', None), ('tenant__isnull', False), _connector='OR'), name='people_post_unit_has_tenant'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', False), ('role', 'district'), ('tenant', None)), models.Q(('district', None), ('role__startswith', 'admin_'), ('tenant', None)), models.Q(models.Q(('role', 'district'), _negated=True), models.Q(('role__startswith', 'admin_'), _negated=True), ('district', None), ('unit__isnull', False)), _connector='OR'), name='people_post_reach'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='people_post_dates'),
+                ],
+            },
         ),
     ]

@@ -18,13 +18,11 @@ class Migration(migrations.Migration):
                 ('day', models.PositiveSmallIntegerField(verbose_name='月报截止日')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.UniqueConstraint(fields=('tenant', 'applies_from'), name='people_deadline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.CheckConstraint(condition=models.Q(('day__range', (1, 28))), name='people_deadline_day'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'applies_from'), name='people_deadline_once'),
+                    models.CheckConstraint(condition=models.Q(('day__range', (1, 28))), name='people_deadline_day'),
+                ],
+            },
         ),
     ]

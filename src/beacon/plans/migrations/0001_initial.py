@@ -54,6 +54,13 @@ class Migration(migrations.Migration):
                 ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'sha256'), name='plans_notice_file_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('tenant', 'series', 'year'), name='plans_notice_one_active'),
+                    models.UniqueConstraint(fields=('tenant', 'series', 'year', 'version'), name='plans_notice_version'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Duty',
@@ -74,6 +81,11 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='plans.notice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'notice'], name='plans_duty_notice'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -85,6 +97,14 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='plans.notice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit', 'read_at'], name='plans_delivery_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'notice', 'unit'), name='plans_delivery_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='clause',
@@ -120,30 +140,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['tenant', 'unit', 'starts'], name='plans_instance_unit'), models.Index(fields=['tenant', 'ends', 'duty'], name='plans_instance_ends'), models.Index(fields=['tenant', 'late_from'], name='plans_instance_late')],
                 'constraints': [models.UniqueConstraint(fields=('tenant', 'duty', 'unit', 'subject', 'starts'), name='plans_instance_once'), models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='plans_instance_dates'), models.CheckConstraint(condition=models.Q(('exempt_at', None), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='plans_instance_exempt_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('tenant', 'sha256'), name='plans_notice_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('tenant', 'series', 'year'), name='plans_notice_one_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('tenant', 'series', 'year', 'version'), name='plans_notice_version'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['tenant', 'notice'], name='plans_duty_notice'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['tenant', 'unit', 'read_at'], name='plans_delivery_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('tenant', 'notice', 'unit'), name='plans_delivery_once'),
         ),
         migrations.AddConstraint(
             model_name='clause',

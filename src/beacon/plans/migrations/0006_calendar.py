@@ -35,6 +35,12 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'planned_on'], name='plans_item_day'),
+                    models.Index(fields=['tenant', 'unit', 'planned_on'], name='plans_item_unit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -51,6 +57,16 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'item', 'said_at'], name='plans_comment_item'),
+                    models.Index(fields=['tenant', 'instance', 'said_at'], name='plans_comment_instance'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('instance__isnull', False), ('item', None)), models.Q(('instance', None), ('item__isnull', False)), _connector='OR'), name='plans_comment_on_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('void_at__isnull', False), _connector='OR'), name='plans_comment_void_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Feed',
@@ -62,6 +78,14 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'post'], name='plans_feed_post'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('tenant', 'post'), name='plans_feed_one_in_use'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -74,45 +98,13 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='calendaritem',
-            index=models.Index(fields=['tenant', 'planned_on'], name='plans_item_day'),
-        ),
-        migrations.AddIndex(
-            model_name='calendaritem',
-            index=models.Index(fields=['tenant', 'unit', 'planned_on'], name='plans_item_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['tenant', 'item', 'said_at'], name='plans_comment_item'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['tenant', 'instance', 'said_at'], name='plans_comment_instance'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instance__isnull', False), ('item', None)), models.Q(('instance', None), ('item__isnull', False)), _connector='OR'), name='plans_comment_on_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('void_at__isnull', False), _connector='OR'), name='plans_comment_void_at'),
-        ),
-        migrations.AddIndex(
-            model_name='feed',
-            index=models.Index(fields=['tenant', 'post'], name='plans_feed_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('tenant', 'post'), name='plans_feed_one_in_use'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['tenant', 'unit', 'answer'], name='plans_invitation_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('tenant', 'item', 'unit'), name='plans_invitation_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit', 'answer'], name='plans_invitation_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'item', 'unit'), name='plans_invitation_once'),
+                ],
+            },
         ),
     ]

@@ -29,7 +29,26 @@ class Migration(migrations.Migration):
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='已做')),
                 ('done_note', models.CharField(blank=True, max_length=120, verbose_name='做了什么')),
                 ('taken_back_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
+                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.building')),
+                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('duty', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='plans.duty')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('giver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='plans.assignment')),
+                ('receiver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'receiver', 'starts'], name='plans_assignment_to'),
+                    models.Index(fields=['tenant', 'giver', 'duty'], name='plans_assignment_by'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('building', None), ('taken_back_at', None)), fields=('tenant', 'duty', 'giver', 'receiver', 'starts'), name='plans_assignment_once'),
+                    models.UniqueConstraint(condition=models.Q(('building__isnull', False), ('taken_back_at', None)), fields=('tenant', 'duty', 'giver', 'building', 'starts'), name='plans_assignment_building'),
+                    models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='plans_assignment_dates'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DutyPerson',
@@ -39,7 +58,20 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
                 ('since', models.DateField(verbose_name='起')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('duty', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='named', to='plans.duty')),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit', 'duty'], name='plans_duty_person_unit'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('tenant', 'duty', 'unit'), name='plans_duty_person_one'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='plans_duty_person_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Forwarding',
@@ -47,7 +79,15 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=beacon.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('forwarded_at', models.DateTimeField(verbose_name='转达时间')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='本地说明')),
+                ('delivery', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='forwardings', to='plans.delivery')),
+                ('forwarded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'delivery'), name='plans_forwarding_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkPlan',
@@ -59,163 +99,23 @@ class Migration(migrations.Migration):
                 ('people', models.JSONField(default=dict, verbose_name='分工')),
                 ('saved_at', models.DateTimeField(verbose_name='保存时间')),
                 ('filed_at', models.DateTimeField(blank=True, null=True, verbose_name='报送时间')),
+                ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='work_plans', to='plans.notice')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ('upload', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.upload')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('tenant', 'notice', 'unit'), name='plans_work_plan_one_draft'),
+                    models.UniqueConstraint(fields=('tenant', 'notice', 'unit', 'number'), name='plans_work_plan_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('filed_at', None), ('number', None), ('state', 'draft')), models.Q(('filed_at__isnull', False), ('number__isnull', False), ('state', 'filed')), _connector='OR'), name='plans_work_plan_filed'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='duty',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_when', ''), _negated=True), models.Q(('due_sentence', ''), _negated=True)), name='plans_duty_standard'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='building',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.building'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='done_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='duty',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='plans.duty'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='given_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='giver',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='plans.assignment'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='receiver',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant'),
-        ),
-        migrations.AddField(
-            model_name='dutyperson',
-            name='account',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dutyperson',
-            name='duty',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='named', to='plans.duty'),
-        ),
-        migrations.AddField(
-            model_name='dutyperson',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant'),
-        ),
-        migrations.AddField(
-            model_name='dutyperson',
-            name='unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit'),
-        ),
-        migrations.AddField(
-            model_name='forwarding',
-            name='delivery',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='forwardings', to='plans.delivery'),
-        ),
-        migrations.AddField(
-            model_name='forwarding',
-            name='forwarded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='forwarding',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant'),
-        ),
-        migrations.AddField(
-            model_name='workplan',
-            name='filed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='workplan',
-            name='notice',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='work_plans', to='plans.notice'),
-        ),
-        migrations.AddField(
-            model_name='workplan',
-            name='saved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='workplan',
-            name='tenant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant'),
-        ),
-        migrations.AddField(
-            model_name='workplan',
-            name='unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit'),
-        ),
-        migrations.AddField(
-            model_name='workplan',
-            name='upload',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.upload'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['tenant', 'receiver', 'starts'], name='plans_assignment_to'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['tenant', 'giver', 'duty'], name='plans_assignment_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('building', None), ('taken_back_at', None)), fields=('tenant', 'duty', 'giver', 'receiver', 'starts'), name='plans_assignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('building__isnull', False), ('taken_back_at', None)), fields=('tenant', 'duty', 'giver', 'building', 'starts'), name='plans_assignment_building'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='plans_assignment_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyperson',
-            index=models.Index(fields=['tenant', 'unit', 'duty'], name='plans_duty_person_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('tenant', 'duty', 'unit'), name='plans_duty_person_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyperson',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='plans_duty_person_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='forwarding',
-            constraint=models.UniqueConstraint(fields=('tenant', 'delivery'), name='plans_forwarding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('tenant', 'notice', 'unit'), name='plans_work_plan_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.UniqueConstraint(fields=('tenant', 'notice', 'unit', 'number'), name='plans_work_plan_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_at', None), ('number', None), ('state', 'draft')), models.Q(('filed_at__isnull', False), ('number__isnull', False), ('state', 'filed')), _connector='OR'), name='plans_work_plan_filed'),
         ),
     ]

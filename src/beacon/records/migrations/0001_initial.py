@@ -41,6 +41,16 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', '-happened_on', '-id'], name='records_by_day'),
+                    models.Index(fields=['tenant', 'author', '-happened_on', '-id'], name='records_by_author'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'client_id'), name='records_client_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='records_void_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Photo',
@@ -51,6 +61,11 @@ class Migration(migrations.Migration):
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.upload')),
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='records.record')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'record', 'upload'), name='records_photo_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Fact',
@@ -64,6 +79,15 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='records.record')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit', 'day'], name='records_fact_unit'),
+                    models.Index(fields=['tenant', 'day'], name='records_fact_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'record', 'unit', 'figure'), name='records_fact_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Credit',
@@ -74,6 +98,14 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='records.record')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'instance'], name='records_credit_instance'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'record', 'instance'), name='records_credit_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RecordUnit',
@@ -84,53 +116,13 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['tenant', '-happened_on', '-id'], name='records_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['tenant', 'author', '-happened_on', '-id'], name='records_by_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('tenant', 'client_id'), name='records_client_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='records_void_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('tenant', 'record', 'upload'), name='records_photo_once'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['tenant', 'unit', 'day'], name='records_fact_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['tenant', 'day'], name='records_fact_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('tenant', 'record', 'unit', 'figure'), name='records_fact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='credit',
-            index=models.Index(fields=['tenant', 'instance'], name='records_credit_instance'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(fields=('tenant', 'record', 'instance'), name='records_credit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='recordunit',
-            index=models.Index(fields=['tenant', 'unit', 'record'], name='records_unit_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordunit',
-            constraint=models.UniqueConstraint(fields=('tenant', 'record', 'unit', 'part'), name='records_unit_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit', 'record'], name='records_unit_of'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'record', 'unit', 'part'), name='records_unit_once'),
+                ],
+            },
         ),
     ]

@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'ends'), name='records_draw_once'),
+                    models.CheckConstraint(condition=models.Q(('percent__range', (1, 10))), name='records_draw_percent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpotCheck',
@@ -42,6 +48,14 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('draw', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='records.spotdraw')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'record'], name='records_spot_of_record'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'draw', 'record'), name='records_spot_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LookedAgain',
@@ -54,21 +68,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('tenant', 'record'), name='records_looked_again_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='spotdraw',
-            constraint=models.UniqueConstraint(fields=('tenant', 'ends'), name='records_draw_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotdraw',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__range', (1, 10))), name='records_draw_percent'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['tenant', 'record'], name='records_spot_of_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.UniqueConstraint(fields=('tenant', 'draw', 'record'), name='records_spot_once'),
         ),
     ]

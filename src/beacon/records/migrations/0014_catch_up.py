@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit', '-made_at'], name='records_catch_up_of_unit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CatchUpRow',
@@ -47,6 +52,14 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='caught_up_from', to='records.record')),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'batch'], name='records_catch_up_row_of'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'record'), name='records_catch_up_row_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CatchUpWord',
@@ -58,21 +71,10 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='catchup',
-            index=models.Index(fields=['tenant', 'unit', '-made_at'], name='records_catch_up_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='catchuprow',
-            index=models.Index(fields=['tenant', 'batch'], name='records_catch_up_row_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='catchuprow',
-            constraint=models.UniqueConstraint(fields=('tenant', 'record'), name='records_catch_up_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='catchupword',
-            constraint=models.UniqueConstraint(fields=('tenant', 'unit', 'sort', 'word'), name='records_catch_up_word_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'unit', 'sort', 'word'), name='records_catch_up_word_once'),
+                ],
+            },
         ),
     ]

@@ -39,6 +39,15 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'unit'], name='reports_report_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('versions_n', 0), ('first_submitted_at__isnull', False), _connector='OR'), name='reports_first_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_sentence', ''), _negated=True), _connector='OR'), name='reports_return_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportVersion',
@@ -55,6 +64,11 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'report', 'number'), name='reports_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Consolidation',
@@ -80,21 +94,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('tenant', 'starts', 'number'), name='reports_consolidation_version'), models.UniqueConstraint(fields=('tenant', 'request_id'), name='reports_consolidation_asked_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['tenant', 'unit'], name='reports_report_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('versions_n', 0), ('first_submitted_at__isnull', False), _connector='OR'), name='reports_first_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_sentence', ''), _negated=True), _connector='OR'), name='reports_return_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('tenant', 'report', 'number'), name='reports_version_once'),
         ),
     ]

@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='reports_district_form_name'),
+                    models.UniqueConstraint(condition=models.Q(('put_away_at', None)), fields=('tenant', 'name'), name='reports_district_form_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DistrictFormVersion',
@@ -41,6 +47,11 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.upload')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'form', 'number'), name='reports_district_form_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DistrictFormFill',
@@ -62,6 +73,14 @@ class Migration(migrations.Migration):
                 ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.upload')),
                 ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='fills', to='reports.districtformversion')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tenant', 'version', 'as_of'], name='reports_district_form_fills'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'request_id'), name='reports_district_form_fill_asked_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DistrictFormCell',
@@ -77,29 +96,10 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.tenant')),
                 ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='reports.districtformversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='districtform',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='reports_district_form_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='districtform',
-            constraint=models.UniqueConstraint(condition=models.Q(('put_away_at', None)), fields=('tenant', 'name'), name='reports_district_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='districtformversion',
-            constraint=models.UniqueConstraint(fields=('tenant', 'form', 'number'), name='reports_district_form_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='districtformfill',
-            index=models.Index(fields=['tenant', 'version', 'as_of'], name='reports_district_form_fills'),
-        ),
-        migrations.AddConstraint(
-            model_name='districtformfill',
-            constraint=models.UniqueConstraint(fields=('tenant', 'request_id'), name='reports_district_form_fill_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='districtformcell',
-            constraint=models.UniqueConstraint(fields=('tenant', 'version', 'sheet', 'row', 'column'), name='reports_district_form_cell_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('tenant', 'version', 'sheet', 'row', 'column'), name='reports_district_form_cell_once'),
+                ],
+            },
         ),
     ]
