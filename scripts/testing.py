@@ -79,8 +79,8 @@ def _close(runs: list[Run], missing: list[str]) -> int:
 def run_tests(words: list[str]) -> int:
     """Everything on SQLite, and once more on PostgreSQL whatever touches a database. `words` go to pytest."""
     server, missing = prepare()
-    # A file goes to one worker as a whole, so that what its tests share is made once; tests/conftest.py orders them.
-    many = ["-n", _workers(), "--dist", "loadfile", "--no-loadscope-reorder"]
+    # tests/conftest.py says which go together, and which come first.
+    many = ["-n", _workers(), "--dist", "loadscope", "--no-loadscope-reorder"]
     runs = [_pytest("SQLite", [*many, *words], {"BEACON_TEST_DB": "sqlite"})]
     if server is not None:
         impure = [f"--ignore=tests/{room}" for room in PURE]

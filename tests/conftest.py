@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from beacon.journal import actions
 from beacon.journal.actions import digest_of
@@ -34,31 +35,32 @@ hypothesis_settings.register_profile("pictures", parent=hypothesis_settings.get_
 hypothesis_settings.load_profile(os.environ.get("BEACON_HYPOTHESIS", "quick"))
 
 
-_DEAR = (
-    "site/test_backup",
-    "site/test_serve",
-    "site/test_cli",
-    "site/test_kills",
-    "web/test_access",
-    "site/test_demo",
-    "reports/test_at_once",
-    "figures/test_answers",
-    "people/test_roster_import",
-    "web/test_record_browser",
-    "flows/test_numbers_agree",
-    "records/test_catching_up",
-)
-"""Files that need ten seconds and more, the dearest first, so that no worker is left alone with one at the end."""
+_WHOLE = ("site/test_backup", "site/test_serve", "site/test_cli", "site/test_demo")
+"""Files that come first, the dearest in front, and go to one worker each: what their tests share is made once."""
 
 
-def _dearest_first(item: pytest.Item) -> int:
-    name = item.path.relative_to(Path(__file__).parent).with_suffix("").as_posix()
-    return _DEAR.index(name) if name in _DEAR else len(_DEAR)
+def _whole(nodeid: str) -> int:
+    """The place of a test's file among those; after all of them for any other file."""
+    name = nodeid.partition("::")[0].removeprefix("tests/").removesuffix(".py")
+    return _WHOLE.index(name) if name in _WHOLE else len(_WHOLE)
+
+
+class _ByFileOrAlone(LoadScopeScheduling):
+    """The tests of such a file together, every other test by itself."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        place = _whole(nodeid)
+        return nodeid if place == len(_WHOLE) else _WHOLE[place]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Deal the tests out to the workers of `-n`."""
+    return _ByFileOrAlone(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with dear files; skip the tests that need a browser where there is none, and the summary says so."""
-    items.sort(key=_dearest_first)
+    items.sort(key=lambda item: _whole(item.nodeid))
     if browser.find() is not None:
         return
     for item in items:
