@@ -50,7 +50,7 @@ def put_in_place(settings: dict[str, Any], name: str) -> None:
         shutil.copy(migrated_file(), name)
         return
     with psycopg.connect(address_of("postgres"), autocommit=True) as cluster, _one_at_a_time("postgres"):
-        if not cluster.execute("SELECT FROM pg_database WHERE datname = 'migrated'").fetchone():
+        if cluster.execute("SELECT 1 FROM pg_database WHERE datname = 'migrated'").fetchone() is None:
             cluster.execute("CREATE DATABASE making")
             _migrate(address_of("making"))
             cluster.execute("ALTER DATABASE making RENAME TO migrated")

@@ -220,7 +220,7 @@ def test_sessions_that_are_over_are_swept_when_somebody_signs_in(clerk: Who) -> 
 def test_only_one_place_in_the_program_opens_a_session() -> None:
     """Only there is the session marked with its limit and device."""
     assert [name(path) for path in modules() for each, _ in imports(path) if each == "django.contrib.auth.login"] == [
-        "src/beacon/web/admission.py"
+        "src/beacon/web/signing_in/admission.py"
     ]
 
 
