@@ -51,6 +51,12 @@ def test_broadcast_has_no_head_count_to_miss() -> None:
     assert "参加人次" not in [pair.label for pair in reading(a_record("broadcast"))]
 
 
+def test_what_happens_nowhere_has_no_place_to_miss() -> None:
+    assert "地点" not in {pair.label for pair in reading(a_record("media", place=""))}
+    assert "地点" in {pair.label for pair in reading(a_record("media", place="锦绣苑"))}
+    assert "地点" in {pair.label for pair in reading(a_record("drill", place=""))}
+
+
 def test_school_is_named() -> None:
     assert Pair("学校", "江畔小学") in reading(a_record("school_event"), ["江畔小学"])
 

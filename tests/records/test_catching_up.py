@@ -169,6 +169,18 @@ def test_what_a_unit_said_its_words_mean_is_remembered_for_its_next_table_and_no
     assert columns(theirs) != told
 
 
+def test_a_title_that_names_all_activities_tells_nothing_and_one_of_drills_tells_drills(clerk: Who) -> None:
+    """R54: rows without a kind speak for themselves, also in a 消防宣传活动台账."""
+    rows = [("时间", "地点", "内容"), ("2023-04-20", "锦绣苑1栋", "入户发放宣传单")]
+
+    of_all = ready(clerk, a_sheet([("2023年消防宣传活动台账",), *rows]))
+    of_drills = hold(by=clerk, name="演练.xlsx", content=a_sheet([("2023年消防演练台账",), *rows]))
+
+    assert of_all.shown["default"] == ""
+    assert "theme_event" not in str(of_all.shown)
+    assert of_drills.shown["default"] == "drill"
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [

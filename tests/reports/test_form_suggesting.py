@@ -58,6 +58,29 @@ def test_a_head_over_all_numbers_is_no_title() -> None:
     }
 
 
+def test_labels_merged_over_two_columns_below_a_line_to_fill_in_are_labels_of_their_rows() -> None:
+    """R69 a common layout: 填报单位： 统计时间：, heads in two rows, and each item over two columns."""
+    sheet = a_sheet(
+        [
+            ["云汀区消防宣传工作月报表"],
+            ["填报单位：", None, None, "统计时间："],
+            ["项目", None, "本月"],
+            [None, None, "场次", "人次"],
+            ["消防演练"],
+            ["消防培训"],
+            ["附：以上由街道填报"],
+        ],
+        ["A1:D1", "A3:B3", "C3:D3", "A5:B5", "A6:B6", "A7:D7"],
+    )
+
+    assert found(sheet) == {
+        "C5": ("records@kind:drill", ""),
+        "D5": ("attendance@kind:drill", ""),
+        "C6": ("records@kind:training", ""),
+        "D6": ("attendance@kind:training", ""),
+    }
+
+
 def test_a_list_without_any_cell_beside_its_labels_is_understood() -> None:
     sheet = a_sheet([["宣传情况"], ["1. 演练场次"], ["2. 演练人次"], ["（三）发放围裙（条）"]])
 

@@ -169,7 +169,7 @@ def test_voided_after_consolidation(office: Who, clerk: Who, client: Client, at:
         "上月补记与更正2条，不在上面的数字里"
         "11月更正11月2日演练（锦绣苑）社区演练，86人次→已作废"
         "11月补记11月20日发放社区发放，20人次，发放围裙20条"
-        "11月已经汇总，原来的文件不改，变动写在这个月的正文里。"
+        "那时的月报已经汇总，原来的文件不改。变动写在这个月的正文里。"
     ) in words(december)
     opened = [link for link in links(december, "/record/") if link != reverse("record_new")]
     assert opened == [reverse("record", args=[row.pk]) for row in (gone, late)]

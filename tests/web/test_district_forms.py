@@ -92,6 +92,19 @@ def test_the_sheet_is_shown_with_its_merged_heads_and_what_is_pointed(client: Cl
     assert 'aria-label="C4 演练场次 锦绣社区"' in page
 
 
+def test_the_sheet_shown_first_is_one_with_guesses_to_look_at(client: Client) -> None:
+    """R69 Nobody accepts at once what stands on a sheet he has not seen."""
+    book = openpyxl.load_workbook(io.BytesIO(unit_table()))
+    book.create_sheet("填表说明", 0)["A1"] = "请于每月26日前报送"
+    del book["封面"]
+    file = io.BytesIO()
+    book.save(file)
+
+    page = client.get(uploaded(client, file.getvalue())["Location"]).content.decode()
+
+    assert 'href="?sheet=1" aria-current="true">统计表' in page
+
+
 def test_a_tapped_cell_offers_the_numbers_and_keeps_what_was_chosen(client: Client) -> None:
     form = a_form(client, question_list())
     there = reverse("district_form_cells", args=[form.pk])

@@ -35,13 +35,13 @@ def reading(
     co_units: Sequence[str] = (),
     sites: Sequence[tuple[str, str]] = (),
 ) -> list[Pair]:
-    """Every value of the record that was entered, and the head-count also where it was not."""
+    """Every value of the record that was entered, head-count and place also where they were not but could be."""
     kind = KINDS[record.kind]
     day = full_day(record.happened_on)
     pairs = [
         Pair(column_label("kind"), kind.label),
         Pair(column_label("happened_on"), f"{day} {record.started_at:%H:%M}" if record.started_at else day),
-        _pair("place", record.place),
+        *([_pair("place", record.place)] if kind.has_place or record.place else []),
         *(Pair("学校", school) for school in schools),
         *(Pair(label, names) for label, names in sites),
     ]

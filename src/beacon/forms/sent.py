@@ -66,7 +66,7 @@ def typed(form: Mapping[str, str]) -> dict[str, object]:
     if "client_id" in form:
         # A whole form: no box ticked means that nobody did it together.
         raw[CO_UNITS] = form.get(CO_UNITS, "")
-    raw |= ticked(form)
+    raw |= ticked(form, is_somewhere=somewhere)
     raw |= {name: value for name, value in form.items() if name.startswith((HANDOUT, FORCE, HAZARD))}
     if kind in KINDS:
         raw |= {own.name: form.get(f"{kind}-{own.name}", "") for own in KINDS[kind].fields}

@@ -11,7 +11,8 @@ from beacon.records.sites import Sites, read_sites
 from beacon.registers.naming import buildings_named
 
 ASKED = "sites"
-"""Sent along by a form that shows the boxes, so that none ticked means none."""
+"""Sent along by a form that shows the boxes, so that none ticked means none. It carries the buildings that were ticked
+because the place names them, 1 where there are none."""
 
 TICKED = ("buildings", "estates", "schools", "enterprises", "places")
 """The names of the boxes, as `records.sites` reads them."""
@@ -69,6 +70,7 @@ class SiteForm:
     enterprises: Group = Group("enterprises", "", ())
     places: Group = Group("places", "", ())
     error: str = ""
+    named: str = ""
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -102,11 +104,21 @@ class SiteForm:
         return "、".join(words)
 
 
-def ticked(form: Mapping[str, str]) -> dict[str, object]:
-    """The boxes of a sent form under the names of a draft; nothing where the form did not show them."""
+def ticked(form: Mapping[str, str], *, is_somewhere: bool = True) -> dict[str, object]:
+    """The boxes of a sent form under the names of a draft; nothing where the form did not show them.
+
+    What happens nowhere (媒体报道) was at no building that only its usual place, which is not asked, had ticked.
+    """
     if ASKED not in form and not any(name in form for name in TICKED):
         return {}
+    if not is_somewhere and _are_as_named(form):
+        return dict.fromkeys(TICKED, "")
     return {name: form.get(name, "") for name in TICKED}
+
+
+def _are_as_named(form: Mapping[str, str]) -> bool:
+    others = any(form.get(name) for name in TICKED if name != "buildings")
+    return not others and set(form.get(ASKED, "").split(",")) == set(form.get("buildings", "").split(","))
 
 
 def as_ticked(sites: Sites | None) -> dict[str, str]:
@@ -121,9 +133,11 @@ def site_form(form: Mapping[str, str], offer: SiteOffer, wrong: Mapping[str, str
     picked = {name: set(filter(None, form.get(name, "").split(","))) for name in TICKED}
     picked["schools"] |= {form.get("school", "")} - {""}
     wrong = {"schools": wrong.get("school", ""), **wrong}
+    named = form.get(ASKED, "")
     if ASKED not in form and not any(picked.values()):
         place = form.get("place", "") or form.get("place_chip", "")
         picked["buildings"] = {str(one.pk) for one in buildings_named(place, offer.buildings)}
+        named = ",".join(sorted(picked["buildings"]))
     error = wrong.get("buildings", "") or wrong.get("estates", "") or wrong.get("places", "")
     return SiteForm(
         tuple(_estate(one, picked["buildings"], picked["estates"]) for one in offer.estates),
@@ -131,6 +145,7 @@ def site_form(form: Mapping[str, str], offer: SiteOffer, wrong: Mapping[str, str
         _group("enterprise", "enterprises", offer.enterprises, picked, wrong),
         _group("place", "places", offer.places, picked, wrong),
         error,
+        named,
     )
 
 

@@ -45,7 +45,9 @@ def _page(
     version = version_of(form)
     book, cells = book_of(version), cells_of(version)
     sheets = [sheet for sheet in book.sheets if not sheet.is_hidden]
-    number = int(sheet_number) if sheet_number.isdecimal() and len(sheet_number) < 4 else 0
+    waiting = {cell.sheet for cell in cells if cell.is_suggested}
+    first = next((n for n, one in enumerate(sheets) if one.name in waiting), 0)  # what is to be looked at
+    number = int(sheet_number) if sheet_number.isdecimal() and len(sheet_number) < 4 else first
     sheet = sheets[number] if number < len(sheets) else None
     place = place_of(address)
     held = next((c for c in cells if sheet and c.sheet == sheet.name and (c.row, c.column) == place), None)

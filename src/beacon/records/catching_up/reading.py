@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.kinds.people import THEME_EVENT
 from beacon.documents.spreadsheets import SheetProblem, open_book
 from beacon.goods.items import offered as items_offered
 from beacon.kit import clock
@@ -69,9 +70,13 @@ def look_at_words(held: CatchUp, tables: list[Table]) -> tuple[dict[str, Any], d
 
 
 def _of_titles(tables: list[Table]) -> str:
-    """The kind that every title and sheet's name tells, where they tell one: 消防演练台账."""
+    """The kind that every title and sheet's name tells, where they tell one: 消防演练台账.
+
+    消防宣传活动台账 tells none: it is what a list of all kinds is called, and its rows speak for themselves.
+    """
     told = {suggested_kind(table.title or table.sheet) for table in tables}
-    return told.pop() if len(told) == 1 else ""
+    kind = told.pop() if len(told) == 1 else ""
+    return "" if kind == THEME_EVENT.identifier else kind
 
 
 @dataclass

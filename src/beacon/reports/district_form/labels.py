@@ -105,10 +105,28 @@ class Sight:
         return found
 
     def _is_title(self, place: Place) -> bool:
-        """Words merged over several columns from the very left and alone in their row: no head of a column."""
+        """Words merged over several columns from the very left and alone in their row: no head of a column.
+
+        Below the heads they are a title only across the whole sheet; else they say what the numbers of their row are.
+        """
         row, left, _, right = self.area(place)
         leftmost = min(column for _, column in self._words)
-        return right > left and left <= leftmost and self._columns_in_row[row] == {left}
+        is_alone = right > left and left <= leftmost and self._columns_in_row[row] == {left}
+        return is_alone and (row < self._first_heads or right >= self.columns - 1)
+
+    @cached_property
+    def _first_heads(self) -> int:
+        """The first row with several words, lines to fill in left out."""
+        rows = (row for row, columns in sorted(self._columns_in_row.items()) if len(columns) > 1)
+        return next((row for row in rows if row not in self._lines_to_fill), self.rows)
+
+    @cached_property
+    def _lines_to_fill(self) -> frozenset[int]:
+        """Rows like 填报单位： 统计时间：. Their words stand before what belongs there, not above it."""
+        rows: dict[int, bool] = {}
+        for (row, _), words in self._words.items():
+            rows[row] = rows.get(row, True) and words.endswith(("：", ":"))
+        return frozenset(row for row, is_line in rows.items() if is_line)
 
     @cached_property
     def _labelled(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
@@ -118,8 +136,9 @@ class Sight:
         for row in range(self.rows):
             for column in range(self.columns):
                 if self.label((row, column)) and not self._is_title((row, column)):
-                    down.setdefault(column, []).append(row)
                     across.setdefault(row, []).append(column)
+                    if row not in self._lines_to_fill:
+                        down.setdefault(column, []).append(row)
         return down, across
 
     def labels(self, place: Place) -> Labels:

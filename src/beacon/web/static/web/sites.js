@@ -5,9 +5,11 @@ const ticks = ["buildings", "estates", "schools", "enterprises", "places"];
 const counters = { buildings: ["楼栋", "栋"], schools: ["学校", "所"], enterprises: ["企业", "家"], places: ["场所", "处"] };
 let sitesAreTouched = false;
 let placeIsTouched = false;
+let ticksAreLeftOut = false;
 
 const words = (box) => box.parentElement.textContent.trim();
 const boxes = (name, within = form) => [...within.querySelectorAll(`[name=${name}]`)];
+const keys = (some) => some.map((box) => box.value).sort().join(",");
 const chosen = (name, within = form) => boxes(name, within).filter((box) => box.checked);
 
 // What is ticked, beside the heading: 楼栋2栋、学校1所.
@@ -62,9 +64,25 @@ function tickNamed(place) {
     box.checked = Boolean(here && (!rest || rest.endsWith("小区") || named.some((part) => part.startsWith(words(box)))));
   });
   if (fold && chosen("buildings", fold).length) fold.open = true;
+  form.elements.sites.value = keys(chosen("buildings")) || "1";
   wholeEstates();
   tellSites();
   preview();
+}
+
+// What happens nowhere was at no building that only the usual place had ticked.
+function tickNoneNowhere() {
+  const kind = chosenKind();
+  if (sitesAreTouched || !kind || !form.elements.sites) return;
+  const place = form.elements.place.value || (form.querySelector("[name=place_chip]:checked") || {}).value || "";
+  if ("noPlace" in kind.dataset) {
+    if (keys(chosen("buildings")) !== form.elements.sites.value) return;
+    tickNamed("");
+    ticksAreLeftOut = true;
+  } else if (ticksAreLeftOut) {
+    tickNamed(place);
+    ticksAreLeftOut = false;
+  }
 }
 
 form.addEventListener("change", (event) => {
@@ -73,6 +91,7 @@ form.addEventListener("change", (event) => {
     placeIsTouched = true;
     tickNamed(event.target.value);
   }
+  if (name === "kind") tickNoneNowhere();
   if (!ticks.includes(name)) return;
   sitesAreTouched = true;
   if (name === "estates") {
@@ -85,3 +104,4 @@ form.addEventListener("change", (event) => {
 });
 
 wholeEstates();
+tickNoneNowhere();
