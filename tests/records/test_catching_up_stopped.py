@@ -18,7 +18,7 @@ from beacon.records.catching_up.batch import carry_on, confirm, drop, go_on, hol
 from beacon.records.catching_up.stopping import has_stopped
 from beacon.records.models import CatchUp, CatchUpState, Fact, Record, RecordState
 from beacon.records.recount import differences
-from beacon.site.jobs import MOST_STARTS, put_back_abandoned
+from beacon.site.jobs import AT_ONCE, MOST_STARTS, put_back_abandoned
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
@@ -44,15 +44,15 @@ def clerk() -> Who:
     return someone("clerk", own)
 
 
-def killed_three_times(held: CatchUp) -> None:
-    """What the worker does with a job that was begun thrice and never ended."""
+def killed(held: CatchUp, starts: int = MOST_STARTS, status: str = TaskResultStatus.FAILED) -> None:
+    """What the worker does with a job that was begun so often and never ended."""
     held.refresh_from_db()
     rows = DBTaskResult.objects.filter(pk=held.job)
     rows.update(
-        status=TaskResultStatus.RUNNING, worker_ids=[GONE] * MOST_STARTS, started_at=timezone.now() - timedelta(days=1)
+        status=TaskResultStatus.RUNNING, worker_ids=[GONE] * starts, started_at=timezone.now() - timedelta(days=1)
     )
     put_back_abandoned()
-    assert rows.get().status == TaskResultStatus.FAILED
+    assert rows.get().status == status
 
 
 def worked(held: CatchUp) -> CatchUp:
@@ -72,19 +72,30 @@ def half_way(clerk: Who, monkeypatch: pytest.MonkeyPatch) -> CatchUp:
     held = confirm(by=clerk, held=held)
     calls = list[int]()
 
-    def killed(*given: Any) -> bool:
+    def cut_off(*given: Any) -> bool:
         calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
         return writing.write_handful(*given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(deeds, "write_handful", killed)
+        patch.setattr(deeds, "write_handful", cut_off)
         with pytest.raises(KeyboardInterrupt):
             carry_on.call(str(held.pk))
     assert not has_stopped(CatchUp.objects.get(pk=held.pk))
-    killed_three_times(held)
+    killed(held)
     return CatchUp.objects.get(pk=held.pk)
+
+
+def test_a_job_that_is_put_off_lets_its_clerk_go_on_sooner(clerk: Who, half_way: CatchUp) -> None:
+    """R34 N11 One that goes on at once is waited for; one that pauses is not."""
+    killed(half_way, AT_ONCE - 1, TaskResultStatus.READY)
+    goes_on = has_stopped(half_way)
+    killed(half_way, AT_ONCE, TaskResultStatus.READY)
+
+    assert not goes_on
+    assert has_stopped(half_way)
+    go_on(by=clerk, held=half_way)
 
 
 def test_the_page_says_how_far_it_got_and_what_can_be_done(clerk: Who, half_way: CatchUp) -> None:
@@ -132,7 +143,7 @@ def test_while_it_is_worked_on_it_is_neither_begun_again_nor_taken_back(clerk: W
 
 def test_a_taking_back_that_stopped_goes_on(clerk: Who, half_way: CatchUp) -> None:
     held = take_back(by=clerk, held=half_way, reason="传错了表")
-    killed_three_times(held)
+    killed(held)
 
     page = signed_in(clerk).get(reverse("catch_up_table", args=[held.pk]))
     signed_in(clerk).post(reverse("catch_up_go_on", args=[held.pk]))
@@ -144,7 +155,7 @@ def test_a_taking_back_that_stopped_goes_on(clerk: Who, half_way: CatchUp) -> No
 def test_a_table_that_was_never_read_can_be_let_go(clerk: Who, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deeds, "WHILE_WAITING", 10)
     held = hold(by=clerk, name="台账.csv", content=a_csv([HEADINGS, *activities(3)]))
-    killed_three_times(held)
+    killed(held)
 
     page = signed_in(clerk).get(reverse("catch_up_table", args=[held.pk]))
     drop(by=clerk, held=held)
