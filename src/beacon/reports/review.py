@@ -93,7 +93,7 @@ def _sent(who: Who, ends: Sequence[date]) -> dict[uuid.UUID, dict[date, Sent]]:
         tenant_id=who.tenant_id, report__in=reports.values("pk"), number=F("report__versions_n")
     )
     found: dict[uuid.UUID, dict[date, Sent]] = {}
-    for version in rows.select_related("report__instance").defer("text"):
+    for version in rows.select_related("report__instance").defer("text", "facts", "carried"):
         report = version.report
         found.setdefault(report.unit_id, {})[report.instance.ends] = Sent(
             ends=report.instance.ends,
