@@ -12,6 +12,7 @@ from beacon.people.office_settings import (
     change_contact,
     change_filing,
     change_public,
+    change_spot_checks,
     may_set,
     shown_privacy,
 )
@@ -130,3 +131,12 @@ def test_nobody_but_the_office_changes_settings(office: Who) -> None:
         with pytest.raises(Refusal):
             change_contact(by=who, given=CARD)
     assert may_set(office) is None
+
+
+@pytest.mark.parametrize("typed", ["0", "11", "0099", "001" + "0" * 5000, "-1", "1.5", "²", ""])
+def test_a_share_of_spot_checks_beyond_the_bounds_is_refused_however_it_is_written(office: Who, typed: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        change_spot_checks(by=office, given={"spot_check_percent": typed})
+
+    assert refused.value.code == "bad_percent"
+    assert kept(office).spot_check_percent == 3

@@ -128,3 +128,12 @@ def test_nobody_else_changes_it(clerk: Who, role: str) -> None:
 
 def test_a_mangled_address_offers_nothing_to_bring_back(client: Client) -> None:
     assert client.get("/ledger/", {"removed": "123"}).status_code == 200
+
+
+def test_a_null_sign_packed_into_the_conditions_is_left_out(clerk: Who, client: Client) -> None:
+    """The conditions come packed in one field; unpacked, they are as free of what no database keeps as typed words."""
+    kept = client.post(KEEP, {"name": "带空字符", "query": "q=%00演练%00"}, follow=True)
+    taken = client.post(reverse("ledger_excel"), {"query": "q=%00演练"})
+
+    assert [kept.status_code, taken.status_code] == [200, 200]
+    assert looks_of(clerk)[0].query == "q=%E6%BC%94%E7%BB%83"

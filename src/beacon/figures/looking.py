@@ -79,7 +79,8 @@ class Look:
             question = replace(question, starts=starts, ends=ends)
         return cls(
             question=question,
-            words=given.get("q", "").strip()[:LONGEST_WORDS],
+            # A look that was packed into one field of a form is unpacked behind the check of what was typed.
+            words=given.get("q", "").replace("\x00", "").strip()[:LONGEST_WORDS],
             state=asked if known else RecordState.VALID.value,
             page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,
             topic=_one_of(TOPICS, given.get("topic")),

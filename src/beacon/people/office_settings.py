@@ -88,7 +88,7 @@ def change_spot_checks(*, by: Who, given: Mapping[str, str]) -> dict[str, Any]:
     """How many of a hundred records are drawn to be asked about (product §1.2): 1 to 10, for draws from now on. What
     was there before."""
     text = given.get(SPOT_CHECKS, "").strip().rstrip("%％").strip()
-    if not text.isdecimal() or not 1 <= int(text[:3]) <= MOST_PERCENT:
+    if not text.isdecimal() or len(text) > 2 or not 1 <= int(text) <= MOST_PERCENT:
         raise Refusal("bad_percent", f"「抽查比例」请填1到{MOST_PERCENT}的整数，例如 3。", SPOT_CHECKS)
     return _change(by, "change_spot_checks", {SPOT_CHECKS: int(text)})
 
