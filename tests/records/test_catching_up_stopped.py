@@ -49,7 +49,10 @@ def killed(held: CatchUp, starts: int = MOST_STARTS, status: str = TaskResultSta
     held.refresh_from_db()
     rows = DBTaskResult.objects.filter(pk=held.job)
     rows.update(
-        status=TaskResultStatus.RUNNING, worker_ids=[GONE] * starts, started_at=timezone.now() - timedelta(days=1)
+        status=TaskResultStatus.RUNNING,
+        worker_ids=[GONE] * starts,
+        started_at=timezone.now() - timedelta(days=1),
+        run_after=timezone.now(),
     )
     put_back_abandoned()
     assert rows.get().status == status

@@ -127,7 +127,7 @@ def test_a_restored_town_is_the_same_row_for_row_and_number_for_number(
     number, every file."""
     assert manifest(again) == manifest(backup)
     assert stored_files(restored) == stored_files(town)
-    assert len(stored_files(town)) == 24
+    assert len(stored_files(town)) == 25
 
 
 def test_what_came_from_the_other_database_goes_back(again: Path, restored: Installation, tmp_path: Path) -> None:

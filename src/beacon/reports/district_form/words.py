@@ -28,6 +28,7 @@ _OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """Subject → other names of it in tables."""
 
+_COUNTERS = "份件条张块个篇期"
 _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         PEOPLE,
@@ -35,12 +36,12 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (MINUTES, ("分钟数", "分钟", "时长")),
     (TIMES, ("场次数", "场次", "场数", "次数", "场", "次")),
-    (PIECES, ("份数", "件数", "条数", "张数", "个数", "篇数", "期数", "份", "件", "条", "张", "个", "篇", "期")),
+    (PIECES, (*(f"{one}数" for one in _COUNTERS), *_COUNTERS)),
     (PEOPLE, ("人",)),
 )
 _NOT_SAID = re.compile(
     r"消防安全|消防|安全|教育|开展|组织|举办|参加|参与|本月|本期|本季度|当月|情况|数量|数|合计|小计|总计|"
-    r"全街道|单位|其中|发放|各类|总|宣传|活动|五进|[（）()：:/、，,%％·的]"
+    r"全街道|单位|其中|发放|播放|各类|总|宣传|活动|五进|[（）()：:/、，,%％·的]"
 )
 """Words that say nothing about which number it is, once the subject is known."""
 _GENERAL = ("宣传活动", "活动")
