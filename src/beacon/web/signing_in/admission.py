@@ -67,7 +67,8 @@ def code(request: HttpRequest) -> HttpResponse:
 def safe_next(request: HttpRequest, address: str) -> str:
     """`address` where it is a page of ours, else the first page of the role."""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if address and ours else "/"
+    # A word without a stroke is no address; `redirect` would look for a page of that name.
+    return address if ours and address.startswith("/") else "/"
 
 
 def _half(request: HttpRequest) -> Account | None:
