@@ -25,11 +25,6 @@ def _now(at: Callable[[str], datetime]) -> None:
 
 
 @pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
 def dept(office: Who) -> Who:
     return someone("dept", a_unit(office.tenant, "党群办公室", UnitKind.DEPARTMENT))
 
@@ -37,11 +32,6 @@ def dept(office: Who) -> Who:
 @pytest.fixture
 def joins(office: Who) -> Who:
     return someone("dept", a_unit(office.tenant, "综合执法办公室", UnitKind.DEPARTMENT))
-
-
-@pytest.fixture
-def clerk(office: Who) -> Who:
-    return someone("clerk", a_unit(office.tenant))
 
 
 def a_ride(dept: Who, *asked: Who, **more: object) -> CalendarItem:

@@ -13,7 +13,7 @@ from beacon.records.actions import preview, save_record, void, withdraw
 from beacon.records.drafts import Draft
 from beacon.records.models import Credit, Fact, Record, RecordState
 from tests.support.people import a_tenant, a_unit, someone, the_office
-from tests.support.plan import a_plan, at, instance_of
+from tests.support.plan import a_plan, at, clerk_at_work, instance_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def clerk() -> Who:
     """The clerk of a community in a subdistrict with a published plan."""
-    tenant = a_tenant()
-    office = the_office(tenant)
-    community = a_unit(tenant, "锦绣社区")
-    a_plan(office)
-    return someone("clerk", community, name="陈小燕")
+    return clerk_at_work(name="陈小燕")
 
 
 def drill(day: date, **more: object) -> Draft:

@@ -37,7 +37,7 @@ from beacon.records.models import (
 )
 from beacon.records.recount import differences
 from tests.support.people import a_tenant, a_unit, someone, the_office
-from tests.support.plan import a_plan, at
+from tests.support.plan import a_plan, at, clerk_at_work
 from tests.support.sites import a_building, a_place
 from tests.support.stock import bought
 from tests.support.tables import HEADINGS, ROWS, a_csv, a_sheet, activities
@@ -53,11 +53,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def clerk() -> Who:
-    tenant = a_tenant()
-    office = the_office(tenant)
-    own = a_unit(tenant, "锦绣社区")
-    a_plan(office)
-    return someone("clerk", own)
+    return clerk_at_work()
 
 
 def columns(held: CatchUp) -> dict[str, str]:

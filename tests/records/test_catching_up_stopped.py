@@ -20,8 +20,8 @@ from beacon.records.models import CatchUp, CatchUpState, Fact, Record, RecordSta
 from beacon.records.recount import differences
 from beacon.site.jobs import AT_ONCE, MOST_STARTS, put_back_abandoned
 from tests.support.pages import signed_in, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
-from tests.support.plan import a_plan, at
+from tests.support.people import a_unit, someone
+from tests.support.plan import at, clerk_at_work
 from tests.support.tables import HEADINGS, a_csv, activities
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def clerk() -> Who:
-    tenant = a_tenant()
-    office = the_office(tenant)
-    own = a_unit(tenant, "锦绣社区")
-    a_plan(office)
-    return someone("clerk", own)
+    return clerk_at_work()
 
 
 def killed(held: CatchUp, starts: int = MOST_STARTS, status: str = TaskResultStatus.FAILED) -> None:

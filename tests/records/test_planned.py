@@ -17,7 +17,7 @@ from beacon.records.drafts import Draft
 from beacon.records.meetings import record_meeting
 from beacon.records.models import Record
 from tests.support.calendar import an_item
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +27,6 @@ DAY = date(2023, 11, 20)
 @pytest.fixture(autouse=True)
 def _now(at: Callable[[str], datetime]) -> None:
     at("2023-11-21 16:00")
-
-
-@pytest.fixture
-def office() -> Who:
-    return the_office(a_tenant())
-
-
-@pytest.fixture
-def clerk(office: Who) -> Who:
-    return someone("clerk", a_unit(office.tenant))
 
 
 def a_record(who: Who, item: CalendarItem | uuid.UUID | None) -> Record:

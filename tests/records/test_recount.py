@@ -11,19 +11,15 @@ from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
 from beacon.records.models import Credit, Fact, Record, RecordState
 from beacon.records.recount import differences
-from tests.support.people import a_tenant, a_unit, someone, the_office
-from tests.support.plan import a_plan, at, instance_of
+from tests.support.people import a_tenant
+from tests.support.plan import at, clerk_at_work, instance_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def clerk() -> Who:
-    tenant = a_tenant()
-    office = the_office(tenant)
-    community = a_unit(tenant, "锦绣社区")
-    a_plan(office)
-    return someone("clerk", community)
+    return clerk_at_work()
 
 
 @pytest.fixture

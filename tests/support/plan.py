@@ -10,6 +10,7 @@ from beacon.kit.clock import SHANGHAI, Clock
 from beacon.people.reach import Who
 from beacon.plans.actions import publish_notice
 from beacon.plans.models import Clause, Duty, DutyInstance, Notice, Place, Series
+from tests.support.people import a_tenant, a_unit, someone, the_office
 
 SIGNED = date(2023, 4, 15)
 
@@ -87,6 +88,14 @@ def a_plan(office: Who, *, signed_on: date = SIGNED) -> Notice:
     """The same, published on the day it was signed."""
     with at(signed_on.year, signed_on.month, signed_on.day, 9, 0):
         return publish_notice(by=office, notice=a_notice(office, signed_on=signed_on)).notice
+
+
+def clerk_at_work(*, name: str = "王小明") -> Who:
+    """Who records for a community of a new subdistrict with a published plan."""
+    tenant = a_tenant()
+    office, community = the_office(tenant), a_unit(tenant)
+    a_plan(office)
+    return someone("clerk", community, name=name)
 
 
 def instance_of(who: Who, label: str) -> DutyInstance:

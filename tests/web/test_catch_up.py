@@ -13,8 +13,8 @@ from beacon.people.reach import Who
 from beacon.records.catching_up import batch as deeds
 from beacon.records.models import CatchUp, CatchUpState, Record
 from beacon.site.jobs import run_ready_jobs
-from tests.support.people import a_tenant, a_unit, someone, the_office
-from tests.support.plan import a_plan, at
+from tests.support.people import a_tenant, a_unit, someone
+from tests.support.plan import at, clerk_at_work
 from tests.support.tables import HEADINGS, ROWS, a_sheet
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +28,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def clerk() -> Who:
-    tenant = a_tenant()
-    office = the_office(tenant)
-    own = a_unit(tenant, "锦绣社区")
-    a_plan(office)
-    return someone("clerk", own)
+    return clerk_at_work()
 
 
 @pytest.fixture

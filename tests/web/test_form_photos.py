@@ -16,9 +16,9 @@ from beacon.people.reach import Who
 from beacon.records.held_photos import held_for
 from beacon.records.models import HeldPhoto, Photo, Record
 from tests.support.pages import signed_in, value_of, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.pictures import a_photo
-from tests.support.plan import a_plan
+from tests.support.plan import clerk_at_work
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +33,7 @@ def _afternoon(at: Callable[[str], datetime]) -> None:
 
 @pytest.fixture
 def clerk() -> Who:
-    tenant = a_tenant()
-    office = the_office(tenant)
-    who = someone("clerk", a_unit(tenant), name="陈小燕")
-    a_plan(office)
-    return who
+    return clerk_at_work(name="陈小燕")
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.models import Fact, Record, RecordState
 from tests.support.pages import chosen, links, signed_in, ticked, value_of, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import a_unit, someone
 from tests.support.pictures import an_image
-from tests.support.plan import a_plan, instance_of
+from tests.support.plan import clerk_at_work, instance_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +38,7 @@ def _afternoon(at: At) -> None:
 
 @pytest.fixture
 def clerk() -> Who:
-    tenant = a_tenant()
-    office = the_office(tenant)
-    who = someone("clerk", a_unit(tenant), name="陈小燕")
-    a_plan(office)
-    return who
+    return clerk_at_work(name="陈小燕")
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ def as_read(field: Field, value: Value) -> str:
         case FieldType.SEVERAL:
             return "、".join(field.choices.get(one, one) for one in str(value).split(","))
         case FieldType.DATE:
-            day = date.fromisoformat(str(value))
-            return full_day(day)
+            return full_day(date.fromisoformat(str(value)))
         case FieldType.CHECKLIST:
             return checks_in_words(field, value)
         case _:

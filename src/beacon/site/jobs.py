@@ -70,7 +70,7 @@ def put_back_abandoned(now: datetime | None = None) -> int:
             failed = len(workers) >= MOST_STARTS
             job.status = TaskResultStatus.FAILED if failed else TaskResultStatus.READY
             job.finished_at = moment if failed else None
-            if len(workers) >= AT_ONCE:
+            if AT_ONCE <= len(workers) < MOST_STARTS:
                 job.run_after = moment + FIRST_PAUSE * 2 ** (len(workers) - AT_ONCE)
             job.save(update_fields=["status", "finished_at", "run_after"])
             touched += 1

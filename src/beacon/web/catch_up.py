@@ -106,9 +106,7 @@ def catch_up_columns(request: StaffRequest, catch_up_id: UUID) -> HttpResponse:
     try:
         set_columns(by=request.who, held=held, columns=columns, kinds=kinds)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _columns_form(request, held, refusal.reason, columns, kinds)
+        return _columns_form(request, held, refusal.in_form(), columns, kinds)
     return redirect("catch_up_table", catch_up_id)
 
 
@@ -155,8 +153,6 @@ def catch_up_take_back(request: StaffRequest, catch_up_id: UUID) -> HttpResponse
     try:
         take_back(by=request.who, held=held, reason=typed)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        context = _told(request, held) | {"reason": refusal.reason, "typed": typed}
+        context = _told(request, held) | {"reason": refusal.in_form(), "typed": typed}
         return render(request, "catch_up/table.html", context, status=status_of(refusal.reason))
     return redirect("catch_up_table", catch_up_id)

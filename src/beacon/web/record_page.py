@@ -72,9 +72,7 @@ def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
     try:
         void(by=request.who, record=found, reason=typed_reason)
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        context = page_of(request, found) | {"reason": refusal.reason, "typed": typed_reason}
+        context = page_of(request, found) | {"reason": refusal.in_form(), "typed": typed_reason}
         return render(request, "record/page.html", context, status=status_of(refusal.reason))
     messages.success(request, "已作废，不再计入任何数字；这条和理由都还看得到。")
     return redirect("record", found.id)

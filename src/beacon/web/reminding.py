@@ -111,9 +111,7 @@ def channel_set(request: StaffRequest) -> HttpResponse:
             secret=form.get("secret", ""),
         )
     except Refusal as refusal:
-        if refusal.reason.field is None:
-            raise
-        return _channels(request, kind, refusal.reason)
+        return _channels(request, kind, refusal.in_form())
     messages.success(request, "存好了，已启用。可以发一条试试。" if row.is_on else "存好了，没有启用。")
     return redirect("channels")
 

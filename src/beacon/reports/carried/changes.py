@@ -64,7 +64,7 @@ class Carried:
     told: Mapping[Cell, int]
     place: str = ""
     why: str = ""
-    things: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    things: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
     @property
     def cells(self) -> dict[Cell, int]:
@@ -122,7 +122,7 @@ class Carried:
             told={(figure, kind, setting): value for figure, kind, setting, value in kept["told"]},
             place=kept["place"],
             why=kept["why"],
-            things=kept.get("things", {}),
+            things={key: (label, counter, group) for key, (label, counter, group) in kept.get("things", {}).items()},
         )
 
 
@@ -141,7 +141,7 @@ def difference(carried: Iterable[Carried]) -> Sums:
     many = list(carried)
     sums = added_up(one.cells for one in many)
     for one in many:
-        sums.added |= {key: (label, counter, group) for key, (label, counter, group) in one.things.items()}
+        sums.added |= one.things
     return sums
 
 

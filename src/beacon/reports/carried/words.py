@@ -42,23 +42,23 @@ PUT_UP_WORDS: Mapping[str, tuple[str, str]] = {
 NOT_COUNTED = "未计入"
 
 
-def described(one: Counted | None, things: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+def described(one: Counted | None, things: Mapping[str, tuple[str, str, str]] = MappingProxyType({})) -> str:
     """A record as it counts: 「社区演练，86人次，发放围裙20条」; 「未计入」 for none. `things`: as `Carried.things`."""
     if one is None:
         return NOT_COUNTED
     return "，".join([f"{SETTINGS[one.setting]}{KINDS[one.kind].label}", *_values(one, things)])
 
 
-def _values(one: Counted, things: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _values(one: Counted, things: Mapping[str, tuple[str, str, str]]) -> Iterator[str]:
+    names = Sums(added=dict(things))
     for figure, value in one.figures.items():
         if figure == UNCOUNTED:
             yield "未填人次"
         elif figure == ATTENDANCE:
             yield f"{value}人次"
         elif figure.startswith(HANDOUT):
-            key = figure.removeprefix(HANDOUT)
-            label, counter, _ = things.get(key) or (Sums().item(key).label, Sums().item(key).counter, "")
-            yield f"发放{label}{value}{counter}"
+            item = names.item(figure.removeprefix(HANDOUT))
+            yield f"发放{item.label}{value}{item.counter}"
         elif figure in PUT_UP:
             name, unit = PUT_UP_WORDS[figure]
             yield f"{name}{value}{unit}"
