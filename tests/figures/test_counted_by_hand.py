@@ -29,7 +29,7 @@ def agree(seed: int, records: int) -> Who:
 
 def test_a_month_of_everything_counted_by_hand_is_the_same() -> None:
     """N08 Joint, voided, corrected, late, exempt, mailed, merged, handed out, ticked: by hand it is the same."""
-    office = agree(seed=7, records=40)
+    office = agree(seed=6, records=40)
 
     assert absent(office.tenant_id) == []
     by_hand = Naive(office.tenant_id)

@@ -3,7 +3,7 @@ kinds of outlet, the stock of one unit. Written from the definitions of the indi
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -41,9 +41,15 @@ class NaiveSums(Naive):
                 yield f"handout.{item}", pieces
             for force, people in record.forces.items():
                 yield f"force.{force}", people
+            told = record.details
             if record.kind == "broadcast":
-                yield "broadcast_times", record.details.get("times", 1)
-                yield "broadcast_minutes", record.details.get("minutes", 0)
+                yield "broadcast_times", told.get("times", 1)
+                yield "broadcast_minutes", told.get("minutes", 0)
+            if record.kind == "banner":
+                yield "banners", told.get("banners_n", 0)
+            if record.kind == "screen":
+                yield "screens", told.get("screens_n", 0)
+                yield "screen_minutes", _minutes_of_all_days(record)
 
     def cells(self, starts: date, ends: date, unit: Unit | None = None) -> Counter[Cell]:
         """Everything the records of the days add up to, by figure, kind and setting."""
@@ -117,3 +123,12 @@ class NaiveSums(Naive):
         while key is not None and key != unit.id:
             key = self.unit[key].parent_id
         return key is not None
+
+
+def _minutes_of_all_days(screen: Record) -> int:
+    """So many minutes on each day from the first to the last, where both are told; nothing where it ended before."""
+    day, minutes = screen.happened_on, 0
+    while day <= date.fromisoformat(screen.details.get("until", "0001-01-01")):
+        minutes += screen.details.get("minutes_a_day", 0)
+        day += timedelta(days=1)
+    return minutes

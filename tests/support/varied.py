@@ -47,6 +47,7 @@ from tests.support.happenings import (
     taken_back,
     the_station_cancels,
 )
+from tests.support.particulars import some_particulars, what_chance_may_leave_out
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
 from tests.support.sites import a_building, a_place, a_school_card, an_enterprise_card
@@ -103,7 +104,8 @@ def a_varied_month(seed: int = 1, records: int = 60) -> Varied:
         busy = [who for who in town.people if who.unit.name not in (NIL, MAILED)]
         for _ in range(records):
             _save(town, rng, FIRST, LAST, busy)
-        _special(town)
+        first, second = town.clerks["锦绣社区"], town.clerks["石梯村"]
+        what_chance_may_leave_out(first, second, town.item, town.sites[first.unit.id].schools)
         catch_up(town.clerks["石梯村"], rng, date(2023, 9, 24), LAST, rows=max(2, records // 10))
         _answers(town, rng)
         _change_some(town, rng, FIRST, LAST)
@@ -201,25 +203,15 @@ def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units:
     """Some record between two days, any kind, with whatever it may carry."""
     kind = rng.choice([kind for kind in OFFERED if not kind.at_school])
     people = rng.randrange(3, 200) if kind.has_audience and rng.random() < 0.8 else None
-    details: dict[str, object] = {}
-    if kind.identifier == "broadcast":
-        details = {"times": rng.randrange(1, 6), "minutes": rng.randrange(0, 60)}
-    if kind.identifier == "media":
-        details = {"outlet": "云汀日报", "headline": f"标题{rng.randrange(4)}"}
-        details |= {"outlet_kind": rng.choice(("newspaper", "tv", "wechat"))} if rng.random() < 0.7 else {}
-        details |= (
-            {"link": f"http://news.example/{rng.randrange(4)}{rng.choice(('', '/'))}"} if rng.random() < 0.5 else {}
-        )
-    if kind.identifier == "drill" and rng.random() < 0.6:
-        details = {"evac_minutes": rng.randrange(1, 15)}
+    day = date.fromordinal(rng.randint(first.toordinal(), last.toordinal()))
     given = rng.sample([*ITEMS, town.item], rng.choice((0, 0, 1, 2)))
     return Draft(
         kind=kind.identifier,
-        happened_on=date.fromordinal(rng.randint(first.toordinal(), last.toordinal())),
+        happened_on=day,
         setting=rng.choice(list(SETTINGS)),
         place=f"{rng.randrange(9)}号楼",
         audience_count=people,
-        details=details,  # type: ignore[arg-type]
+        details=some_particulars(rng, kind.identifier, day),
         handouts={item: rng.randrange(1, 90) for item in given},
         topics=tuple(rng.sample(list(TOPICS), rng.choice((0, 1, 2)))),
         audience_groups=tuple(rng.sample(list(AUDIENCE_GROUPS), rng.choice((0, 0, 1, 2)))),
@@ -228,29 +220,6 @@ def a_draft(rng: random.Random, first: date, last: date, town: Varied, co_units:
         co_units=co_units,
         hazards=some_hazards(rng),
     )
-
-
-def _special(town: Varied) -> None:
-    """What chance may leave out: hand-outs of an added thing, an event without a head-count, both with a partner; a
-    talk at a school; one piece in the press that two units recorded."""
-    first, second = town.clerks["锦绣社区"], town.clerks["石梯村"]
-    for by, other, people in ((first, second, 40), (second, first, None)):
-        draft = Draft(
-            kind="giveaway",
-            happened_on=date(2023, 11, 9),
-            setting="family",
-            audience_count=people,
-            handouts={town.item: 12, "apron": 30},
-            co_units=(other.unit.id,),
-        )
-        save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4())
-    school = Sites(schools=town.sites[first.unit.id].schools)
-    draft = Draft(kind="talk", happened_on=date(2023, 11, 8), setting="school", audience_count=60, sites=school)
-    save_record(by=first, unit=first.unit, draft=draft, client_id=uuid.uuid4())
-    for by in (first, second):
-        told = {"outlet": "云汀日报", "headline": "消防宣传进社区", "outlet_kind": "newspaper"}
-        draft = Draft(kind="media", happened_on=date(2023, 11, 10), setting="community", details=told)
-        save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4())
 
 
 def _answers(town: Varied, rng: random.Random) -> None:
