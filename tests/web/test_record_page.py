@@ -106,3 +106,18 @@ def test_a_record_with_everything_costs_the_same_with_one_and_with_three_of_each
     assert "更正过3次" in words(page)
     assert len(taken[0]) == len(taken[1])
     assert len(taken[1]) <= MOST_QUERIES
+
+
+def test_a_unit_asked_along_is_not_told_about_the_report_of_the_other(office: Who, clerk: Who) -> None:
+    """R15 记好了 says where the reader's own unit gets it, and nothing false where that is nowhere yet."""
+    other = Unit.objects.get(tenant=office.tenant, name="龙洞村")
+    with at(2023, 11, 2, 16, 0):
+        talk = Draft(kind="talk", happened_on=DAY, setting="community", place="小广场", co_units=(other.pk,))
+        record = capture(by=clerk, unit=clerk.unit, draft=talk, client_id=uuid.uuid4(), photos=[]).record
+        saved = reverse("record_saved", args=[record.pk])
+
+        asked, own = (words(signed_in(who).get(saved)) for who in (someone("clerk", other, name="何晓琳"), clerk))
+
+    assert "记好了，已记进台账。没有算到本单位的应办事项里。" in asked
+    assert "记好了，已计入1处：11月月报" in own
+    assert "统计期" not in asked + own

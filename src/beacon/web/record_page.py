@@ -46,6 +46,7 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
     context = {
         "record": found,
         "places": places_of(request.who, found),
+        "is_ours": concerns(request.who, found.author),
         "no_undo": may(request.who, "withdraw", found),
         "no_correction": may_correct(request.who, found),
         "look": second_look(request.who, found),
