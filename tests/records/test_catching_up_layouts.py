@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from beacon.catalogue.goods import ITEMS
 from beacon.documents.spreadsheets import open_book
 from beacon.people.models import Unit, UnitKind
+from beacon.records.catching_up.cells import Reading
 from beacon.records.catching_up.fields import meaning, suggested
 from beacon.records.catching_up.kinds import suggested_kind
-from beacon.records.catching_up.rows import Reading, read_rows, words_of
+from beacon.records.catching_up.rows import read_rows, words_of
 from beacon.records.catching_up.tables import samples_of, tables_of
 from tests.support.tables import Area, a_csv, a_sheet
 

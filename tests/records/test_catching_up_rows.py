@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from beacon.catalogue.goods import ITEMS
+from beacon.catalogue.goods import ITEMS, Item
 from beacon.documents.spreadsheets import open_book
 from beacon.people.models import Unit, UnitGroup, UnitKind
+from beacon.records.catching_up.cells import ABOUT, CUT, NUMBERS_OUT, Reading, ReadRow
+from beacon.records.catching_up.counts import Count, read_given
 from beacon.records.catching_up.days import read_day, read_time
 from beacon.records.catching_up.fields import meaning, suggested
-from beacon.records.catching_up.rows import ABOUT, CUT, NUMBERS_OUT, Reading, ReadRow, read_rows
+from beacon.records.catching_up.rows import read_rows
 from beacon.records.catching_up.tables import samples_of, tables_of
 from tests.support.tables import HEADINGS, a_csv, a_sheet
 
@@ -126,6 +128,82 @@ def test_about_fifty_is_fifty_and_is_told() -> None:
     assert row.draft is not None
     assert row.draft.audience_count == 50
     assert row.remarks == {ABOUT}
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"), [("八十余人", 80), ("近百人", 100), ("二十多户", 20), ("1,200", 1200), ("两百人左右", 200)]
+)
+def test_a_number_in_signs_is_read_too(cell: str, people: int) -> None:
+    """R34"""
+    row = one("2023-11-02", "演练", "锦绣苑", cell, "")
+
+    assert row.draft is not None
+    assert row.draft.audience_count == people
+
+
+@pytest.mark.parametrize(
+    ("cell", "pieces", "rest"),
+    [
+        ("宣传册50份", {"leaflet": 50}, ""),
+        ("宣传资料200余份、围裙20条", {"leaflet": 200, "apron": 20}, ""),
+        ("宣传册：1,050份；灭火毯×10", {"leaflet": 1050, "fire_blanket": 10}, ""),
+        ("50份宣传册 围裙 20条", {"leaflet": 50, "apron": 20}, ""),
+        ("宣传册30份，毛巾20条，宣传单20份", {"leaflet": 50}, "发放毛巾20条"),
+        ("围裙若干", {}, "发放围裙若干"),
+        ("/", {}, ""),
+    ],
+)
+def test_things_named_in_one_cell_are_counted_and_the_rest_stays_in_its_own_words(
+    cell: str, pieces: Mapping[str, int], rest: str
+) -> None:
+    """R34"""
+    headings = ("日期", "活动类型", "地点", "发放物资及数量", "内容")
+
+    row = one("2023-11-02", "集中发放", "锦绣苑", cell, "集市上", headings=headings)
+
+    assert row.draft is not None
+    assert row.draft.handouts == pieces
+    assert row.draft.summary == "；".join(words for words in ("集市上", rest) if words)
+
+
+def test_what_a_unit_hands_out_beside_the_catalogue_is_known_by_its_label() -> None:
+    """R34"""
+    fan = Item("0f" * 16, "灭火小扇", "把", "宣传品")
+
+    found = read_given("灭火小扇12把、围裙约20条、毛巾", {**ITEMS, fan.identifier: fan})
+
+    assert found.pieces == {fan.identifier: Count(12, is_about=False), "apron": Count(20, is_about=True)}
+    assert found.rest == ("毛巾",)
+
+
+def test_a_column_of_one_thing_wins_over_the_cell_that_names_several() -> None:
+    """R34"""
+    headings = ("日期", "活动类型", "发放物品", "宣传册", "围裙")
+    cells = ("2023-11-02", "集中发放", "宣传册50份、围裙20条", "60份", "")
+
+    row = one(*cells, headings=headings)
+
+    assert row.draft is not None
+    assert row.draft.handouts == {"leaflet": 60, "apron": 20}
+
+
+@pytest.mark.parametrize(
+    ("heading", "samples", "field"),
+    [
+        ("发放资料", ["50份", "200"], "handout-leaflet"),
+        ("发放宣传品", ["宣传册50份、围裙20条"], "given"),
+        ("发放宣传资料", ["宣传册50份", "围裙20条"], "given"),
+        ("发放情况", ["宣传册50份"], "given"),
+        ("物资", [], "given"),
+        ("发放对象", ["居民"], ""),
+        ("发放日期", ["2023-11-02"], "happened_on"),
+    ],
+)
+def test_the_column_of_what_was_handed_out_is_known_by_heading_and_cells(
+    heading: str, samples: Sequence[str], field: str
+) -> None:
+    """R34"""
+    assert meaning(heading, samples, ITEMS) == field
 
 
 @pytest.mark.parametrize("cell", ["30+20", "若干", "12.5", "-3"])

@@ -6,7 +6,7 @@ from datetime import date
 
 from beacon.people.models import Unit
 from beacon.people.roster.cells import folded
-from beacon.records.catching_up.rows import ReadRow
+from beacon.records.catching_up.cells import ReadRow
 from beacon.records.models import CatchUp, Record
 
 Key = tuple[str, date, str, int | None, str]

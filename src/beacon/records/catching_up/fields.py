@@ -9,11 +9,13 @@ from beacon.catalogue.goods import Item
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.people import FORCES
 from beacon.people.roster.cells import folded
+from beacon.records.catching_up.counts import read_given
 
 DAY, MONTH, DAY_OF_MONTH, TIME = "happened_on", "month", "day_of_month", "started_at"
 KIND, PLACE, PEOPLE, SUMMARY, STORY = "kind", "place", "audience_count", "summary", "story"
 SETTING, SCHOOL, SKILL = "setting", "school", "skill_count"
 HANDOUT, FORCE = "handout-", "force-"
+GIVEN = "given"
 UNUSED = ""
 
 _MAIN: Mapping[str, str] = {
@@ -30,6 +32,7 @@ _MAIN: Mapping[str, str] = {
     SCHOOL: "学校",
     SKILL: "现场会用了",
 }
+_GIVEN_LABEL = "几样写在一格里（如宣传册50份、围裙20条）"
 _OWN_TYPES = (FieldType.INTEGER, FieldType.MINUTES, FieldType.TEXT, FieldType.LINK, FieldType.DATE)
 _OWN_LABELS: Sequence[tuple[str, str]] = tuple(
     dict.fromkeys(
@@ -64,7 +67,7 @@ def offered(items: Mapping[str, Item]) -> tuple[Group, ...]:
     """Everything a column can be. `items`: what the unit hands out."""
     return (
         Group("活动", tuple(_MAIN.items())),
-        Group("发了什么", tuple((f"{HANDOUT}{key}", item.label) for key, item in items.items())),
+        Group("发了什么", ((GIVEN, _GIVEN_LABEL), *((f"{HANDOUT}{key}", item.label) for key, item in items.items()))),
         Group("谁出动了", tuple((f"{FORCE}{key}", f"{label}（人次）") for key, label in FORCES.items())),
         Group("个别活动才有的", tuple(OWN.items())),
     )
@@ -100,6 +103,11 @@ _FORCES: Sequence[tuple[str, str]] = (
 _UNUSED = re.compile(
     r"序号?|编号|no\.?|(填|制)表.*|联系(人|电话|方式)|电话|手机号?|(图片|照片|影像).*|负责人|责任人|记录人"
     r"|(组织|主办|承办|开展|上报|填报|责任)?(单位|部门)(名称)?|(所属)?(街道|村社区?|社区)|年|年份"
+)
+_THINGS = "物资|物品|用品|礼品|宣传品|东西"
+_GIVEN = re.compile(
+    rf"(发放|赠送|派发)了?((宣传|消防)?({_THINGS})|什么|情况|数量)((名称)?(情况|[及和]?数量)?)"
+    rf"|(宣传|消防|活动)?({_THINGS})(发放)?(名称)?(情况|[及和]?数量)?"
 )
 _RULES: Sequence[tuple[str, re.Pattern[str]]] = (
     (MONTH, re.compile(r"月份?")),
@@ -156,7 +164,9 @@ def meaning(heading: str, samples: Sequence[str], items: Mapping[str, Item]) -> 
         for prefix, names in ((FORCE, _FORCES), (HANDOUT, _GOODS)):
             for key, pattern in names:
                 if re.search(pattern, word) and not re.search("内容|名称|情况|类", word):
-                    return f"{prefix}{key}"
+                    return GIVEN if prefix == HANDOUT and _name_several(samples, key, items) else f"{prefix}{key}"
+        if _GIVEN.fullmatch(word):
+            return GIVEN
         if _DAY_OR_TIME.fullmatch(word):
             return _day_or_time(samples)
         for field, rule in _RULES:
@@ -164,6 +174,11 @@ def meaning(heading: str, samples: Sequence[str], items: Mapping[str, Item]) -> 
                 return field
     labels = {folded(label): name for name, label in _OWN_LABELS}
     return labels.get(own, UNUSED)
+
+
+def _name_several(samples: Sequence[str], thing: str, items: Mapping[str, Item]) -> bool:
+    """Whether cells below a heading for one thing name others."""
+    return any(read_given(text, items).pieces.keys() - {thing} for text in samples)
 
 
 def _bare(heading: str) -> str:

@@ -12,11 +12,12 @@ from beacon.kit import clock
 from beacon.people.names import names_in_messages
 from beacon.people.roster.cells import folded
 from beacon.people.tree import schools_of
+from beacon.records.catching_up.cells import REMARKS, Reading, ReadRow
 from beacon.records.catching_up.doubles import seen_in_ledger
 from beacon.records.catching_up.fields import STORY, meaning, suggested
 from beacon.records.catching_up.kinds import suggested_kind
 from beacon.records.catching_up.remembering import remembered
-from beacon.records.catching_up.rows import REMARKS, Reading, ReadRow, read_rows, words_of
+from beacon.records.catching_up.rows import read_rows, words_of
 from beacon.records.catching_up.tables import Table, samples_of, tables_of
 from beacon.records.models import CatchUp, WordSort
 

@@ -2,22 +2,32 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
-from beacon.catalogue.goods import Item
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.documents.spreadsheets import Value
 from beacon.notices.message.reader import read_message
-from beacon.notices.message.reading import Named
 from beacon.notices.message.text import has_numbers, message_of, summary_of
-from beacon.people.models import Unit
-from beacon.people.roster.cells import RowProblem, folded, tidy
+from beacon.people.roster.cells import folded, tidy
+from beacon.records.catching_up.cells import (
+    CUT,
+    GIVEN_REST,
+    NO_SCHOOL,
+    NOTHING,
+    NUMBERS_OUT,
+    SEVERAL_SETTINGS,
+    Cells,
+    Reading,
+    ReadRow,
+    given,
+)
+from beacon.records.catching_up.counts import read_count, read_given
 from beacon.records.catching_up.days import read_day, read_time
 from beacon.records.catching_up.fields import (
     DAY,
     DAY_OF_MONTH,
+    GIVEN,
+    HANDOUT,
     KIND,
     MONTH,
     PEOPLE,
@@ -33,52 +43,11 @@ from beacon.records.catching_up.fields import (
 )
 from beacon.records.catching_up.kinds import kind_of
 from beacon.records.catching_up.tables import Line, Table
-from beacon.records.drafts import LONGEST_SUMMARY, Draft, DraftProblems, clean_draft
+from beacon.records.drafts import LONGEST_SUMMARY, DraftProblems, clean_draft
 
-_NOTHING = frozenset({"", "/", "-", "—", "--", "——", "无", "\\", "／"})
-_COUNT = re.compile(
-    r"(?P<about>约|近|大约|共)?(?P<number>\d{1,7})(?P<more>余|多|来)?(?:人次|[人名位户份个条张只套本册])?(?P<over>左右|以上)?"
-)
+_READ_APART = frozenset({DAY, MONTH, DAY_OF_MONTH, TIME, KIND, SUMMARY, STORY, SETTING, SCHOOL, GIVEN})
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)[:：]?.*")
 _TOTAL_WORD = re.compile(r"(?:合计|总计|小计|共计|累计)[:：]?")
-_READ_APART = frozenset({DAY, MONTH, DAY_OF_MONTH, TIME, KIND, SUMMARY, STORY, SETTING, SCHOOL})
-_ONCE_ONLY = frozenset({PEOPLE, SUMMARY, STORY})
-
-ABOUT, CUT, NUMBERS_OUT, SEVERAL_SETTINGS, NO_SCHOOL = "about", "cut", "numbers", "settings", "school"
-REMARKS: Mapping[str, str] = {
-    ABOUT: "数字前后写着“约”“余”，按写的数记。",
-    CUT: f"内容超过{LONGEST_SUMMARY}字，只留前面一段。",
-    NUMBERS_OUT: "内容里的电话、证件号没有带进来。",
-    SEVERAL_SETTINGS: "五进写了几个，按第一个记。",
-    NO_SCHOOL: "学校不在名册里，写在地点里。",
-}
-"""What is done to a row without asking, each told with the number of rows."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the rows are read with. `columns`: heading → field; `kinds`: word → kind; `names`: what a whole sentence
-    may name; `schools`: folded name → key."""
-
-    unit: Unit
-    today: date
-    columns: Mapping[str, str]
-    kinds: Mapping[str, str]
-    items: Mapping[str, Item]
-    schools: Mapping[str, str] = field(default_factory=dict)
-    names: Sequence[Named] = ()
-
-
-@dataclass
-class ReadRow:
-    """A row with something in it: a draft, or sentences, or the reason it was left out."""
-
-    sheet: str
-    number: int
-    draft: Draft | None = None
-    problems: list[RowProblem] = field(default_factory=list)
-    left_out: str = ""
-    remarks: set[str] = field(default_factory=set)
 
 
 def read_rows(tables: Sequence[Table], reading: Reading) -> Iterator[ReadRow]:
@@ -96,16 +65,11 @@ def words_of(tables: Sequence[Table], columns: Mapping[str, str]) -> dict[str, i
     for table in tables:
         headings = [one for one in table.headings if columns.get(one, UNUSED) == KIND]
         for line in table.lines():
-            if _is_left_out(line, columns) or not any(_given(line, one) for one in line.cells if columns.get(one)):
+            if _is_left_out(line, columns) or not any(given(line, one) for one in line.cells if columns.get(one)):
                 continue
-            word = next((_given(line, one) for one in headings if _given(line, one)), "")
+            word = next((given(line, one) for one in headings if given(line, one)), "")
             found[word] = found.get(word, 0) + 1
     return found
-
-
-def _given(line: Line, heading: str) -> str:
-    text = tidy(line.cells[heading])
-    return "" if text in _NOTHING else text
 
 
 def _is_left_out(line: Line, columns: Mapping[str, str]) -> str:
@@ -128,46 +92,17 @@ def _is_left_out(line: Line, columns: Mapping[str, str]) -> str:
 
 def _row(table: Table, line: Line, reading: Reading) -> ReadRow | None:
     used = [heading for heading in line.cells if reading.columns.get(heading)]
-    if not any(_given(line, heading) and heading not in line.below for heading in line.cells):
+    if not any(given(line, heading) and heading not in line.below for heading in line.cells):
         return None
     found = ReadRow(table.sheet, line.number, left_out=_is_left_out(line, reading.columns))
-    if not found.left_out and any(_given(line, heading) for heading in used):
-        _read(_Cells(table, line, reading, found))
+    if not found.left_out and any(given(line, heading) for heading in used):
+        _read(Cells(table, line, reading, found))
     elif not found.left_out:
         found.left_out = "用到的列都空着，没有记"
     return found
 
 
-class _Cells:
-    """The cells of one row by field, while it is read."""
-
-    def __init__(self, table: Table, line: Line, reading: Reading, row: ReadRow) -> None:
-        self.table, self.line, self.reading, self.row = table, line, reading, row
-        self.raw: dict[str, object] = {}
-        self.heading: dict[str, str] = {}
-        for heading in line.cells:
-            name = reading.columns.get(heading, UNUSED)
-            if name and (heading not in line.below or not (is_count(name) or name in _ONCE_ONLY)):
-                self.heading.setdefault(name, heading)
-        for heading in line.unworked:
-            if reading.columns.get(heading):
-                self.complain(heading, f"「{heading}」是公式，没有算出结果，请填上数。")
-
-    def complain(self, heading: str, sentence: str) -> None:
-        """Keep a sentence about a cell of this row."""
-        value = tidy(self.line.cells[heading])[:20] if heading in self.line.cells else ""
-        self.row.problems.append(RowProblem(self.row.sheet, self.row.number, sentence, heading, value))
-
-    def value(self, name: str) -> Value:
-        """The cell of a field, as the file has it."""
-        return self.line.cells[self.heading[name]] if name in self.heading else ""
-
-    def text(self, name: str) -> str:
-        """The same as text, empty where a stroke says there is nothing."""
-        return _given(self.line, self.heading[name]) if name in self.heading else ""
-
-
-def _read(cells: _Cells) -> None:
+def _read(cells: Cells) -> None:
     raw, reading = cells.raw, cells.reading
     story = cells.text(STORY)
     if story:
@@ -180,7 +115,7 @@ def _read(cells: _Cells) -> None:
             raw[name] = text
     _read_setting(cells)
     _read_school(cells)
-    summary = _summary(cells)
+    summary = _summary(cells, _read_given(cells))
     _read_kind(cells, "，".join(text for text in (summary, str(raw.get(PLACE, ""))) if text))
     raw[SUMMARY] = summary
     if cells.row.problems:
@@ -210,14 +145,14 @@ def _told(story: str, reading: Reading) -> dict[str, object]:
     return told | {f"handout-{key}": one.value for key, one in read.handouts.items() if one.is_sure}
 
 
-def _read_day(cells: _Cells) -> None:
+def _read_day(cells: Cells) -> None:
     row, table = cells.row, cells.table
     heading, value = cells.heading.get(DAY, ""), cells.value(DAY)
     if not heading and MONTH in cells.heading and DAY_OF_MONTH in cells.heading:
         heading = cells.heading[DAY_OF_MONTH]
         parts = [re.sub(r"[月日号]|\.0$", "", folded(cells.text(name))) for name in (MONTH, DAY_OF_MONTH)]
         value = f"{parts[0]}月{parts[1]}日" if all(parts) else ""
-    if tidy(value) and tidy(value) not in _NOTHING:
+    if tidy(value) and tidy(value) not in NOTHING:
         found = read_day(value, year=table.year, table=row.sheet, number=row.number, heading=heading)
         if found.problem:
             row.problems.append(found.problem)
@@ -232,21 +167,37 @@ def _read_day(cells: _Cells) -> None:
         cells.complain(where, f"「{where or '日期'}」里没有读到日期，请写成2023-04-15这样。")
 
 
-def _read_count(cells: _Cells, name: str, heading: str) -> None:
-    text = folded(cells.text(name)).replace(",", "")
-    if not text or text in _NOTHING:
+def _read_count(cells: Cells, name: str, heading: str) -> None:
+    text, items = cells.text(name), cells.reading.items
+    if not text:
         return
-    found = _COUNT.fullmatch(text)
-    if found is None:
-        label = label_of(name, cells.reading.items)
-        cells.complain(heading, f"「{heading}」看不懂：{text[:20]}，{label}请只写一个整数，不知道就空着。")
+    if found := read_count(text):
+        cells.take(name, found)
         return
-    if found["about"] not in (None, "共") or found["more"] or found["over"]:
-        cells.row.remarks.add(ABOUT)
-    cells.raw[name] = found["number"]
+    if name.startswith(HANDOUT):
+        told = read_given(text, items)
+        thing = name.removeprefix(HANDOUT)
+        if told.pieces.keys() == {thing} and not told.rest:
+            cells.take(name, told.pieces[thing])
+            return
+    sentence = f"「{heading}」看不懂：{text[:20]}，{label_of(name, items)}请只写一个整数，不知道就空着。"
+    cells.complain(heading, sentence)
 
 
-def _read_setting(cells: _Cells) -> None:
+def _read_given(cells: Cells) -> str:
+    """Take in the cell that names several things; the words in it that name none."""
+    told = read_given(cells.text(GIVEN), cells.reading.items)
+    for thing, count in told.pieces.items():
+        # A column for that thing alone says it better.
+        if not cells.text(f"{HANDOUT}{thing}"):
+            cells.take(f"{HANDOUT}{thing}", count)
+    if not told.rest:
+        return ""
+    cells.row.remarks.add(GIVEN_REST)
+    return f"发放{'、'.join(told.rest)}"
+
+
+def _read_setting(cells: Cells) -> None:
     text = folded(cells.text(SETTING))
     if not text:
         return
@@ -256,7 +207,7 @@ def _read_setting(cells: _Cells) -> None:
     cells.raw[SETTING] = places[0][1] if places else text
 
 
-def _read_school(cells: _Cells) -> None:
+def _read_school(cells: Cells) -> None:
     schools, raw = cells.reading.schools, cells.raw
     text = cells.text(SCHOOL)
     key = schools.get(folded(text)) or schools.get(folded(str(raw.get(PLACE, ""))))
@@ -268,11 +219,13 @@ def _read_school(cells: _Cells) -> None:
         raw[PLACE] = text
 
 
-def _summary(cells: _Cells) -> str:
-    """Every column for it, one after the other, without numbers of telephones and cards."""
+def _summary(cells: Cells, besides: str) -> str:
+    """Every column for it, one after the other, and what is kept in its own words, without numbers of telephones and
+    cards."""
     columns, line = cells.reading.columns, cells.line
     headings = [one for one in line.cells if columns.get(one) in (SUMMARY, STORY) and one not in line.below]
-    text = "；".join(dict.fromkeys(" ".join(words.split()) for one in headings if (words := _given(line, one))))
+    told = (" ".join(given(line, one).split()) for one in headings)
+    text = "；".join(dict.fromkeys(words for words in (*told, besides) if words))
     if has_numbers(text):
         cells.row.remarks.add(NUMBERS_OUT)
         text = summary_of(message_of(text))
@@ -282,7 +235,7 @@ def _summary(cells: _Cells) -> str:
     return text
 
 
-def _read_kind(cells: _Cells, text: str) -> None:
+def _read_kind(cells: Cells, text: str) -> None:
     word = cells.text(KIND)
     kind = kind_of(word, text, cells.reading.kinds)
     if kind in KINDS:

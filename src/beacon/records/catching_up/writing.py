@@ -18,7 +18,7 @@ from beacon.people.reach import Who
 from beacon.plans.progress import running_between
 from beacon.records import credits, search
 from beacon.records.belongings.facts import facts_of
-from beacon.records.catching_up.rows import ReadRow
+from beacon.records.catching_up.cells import ReadRow
 from beacon.records.catching_up.sites import write_named
 from beacon.records.drafts import Draft, columns_of, subjects_of
 from beacon.records.models import (
