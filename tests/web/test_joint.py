@@ -1,6 +1,7 @@
 """一起办的, as both clerks see it; and the story of a co-unit that accepts after its report was sent."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from beacon.plans.item_drafts import ItemDraft
 from beacon.plans.models import Answer, DutyInstance, Invitation
 from beacon.plans.scheduling import answer_invitation, plan_item
 from beacon.records.actions import save_record
+from beacon.records.corrections import correct
 from beacon.records.drafts import Draft
 from beacon.records.models import Planned, Record, RecordUnit
 from beacon.reports.actions import open_report, submit
@@ -61,10 +63,10 @@ def recorded(by: Who, other: Who) -> Record:
     return save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4()).record
 
 
-def send(who: Who) -> Report:
+def send(who: Who, *, nil: bool = False) -> Report:
     instance = DutyInstance.objects.select_related("unit", "duty").get(unit=who.unit, label="11月月报")
     report = open_report(by=who, instance=instance)
-    return submit(by=who, report=report, nil=False).report
+    return submit(by=who, report=report, nil=nil).report
 
 
 def yes(client: Client, who: Who) -> str:
@@ -115,6 +117,37 @@ def test_a_unit_that_joined_in_accepts_after_its_report_was_sent(office: Who) ->
     assert [entry.sums.attendance for entry in month.entries] == [60, 70]
     assert (month.total.events, month.total.attendance) == (2, 70)
     assert month.shared_words == "联合开展的1条合计已去重"
+
+
+def test_a_unit_added_by_a_correction_after_both_reports_were_sent(office: Who) -> None:
+    """R30 N09 R69 It is asked, says yes, and its report takes the activity in as if it had been named at once."""
+    jinxiu, binjiang = clerk_of(office, "锦绣社区"), clerk_of(office, "滨江路社区")
+    alone = Draft("talk", date(2023, 11, 20), "community", audience_count=60)
+    with at(2023, 11, 20, 16, 0):
+        record = save_record(by=jinxiu, unit=jinxiu.unit, draft=alone, client_id=uuid.uuid4()).record
+    with at(2023, 11, 21, 9, 0):
+        first = send(jinxiu)
+        report = send(binjiang, nil=True)
+    client, page = signed_in(binjiang), reverse("report", args=[report.instance_id])
+    with at(2023, 11, 22, 9, 0):
+        both = replace(alone, co_units=(binjiang.unit.id,))
+        correct(by=jinxiu, record=record, draft=both, why="漏填了一起办的单位", seen=0)
+        asked = words(client.get(reverse("todo")))
+        before = words(client.get(page))
+        yes(client, binjiang)
+        after = words(client.get(page))
+        done = words(client.post(reverse("report_supplement", args=[report.instance_id]), follow=True))
+        of_the_author = words(signed_in(jinxiu).get(reverse("report", args=[first.instance_id])))
+
+    assert "锦绣社区说这次是和咱们一起办的" in asked
+    assert "又有" not in before
+    assert "又有1条" in after
+    assert "补进去了，报送时间不变。" in done
+    assert "又有" not in of_the_author
+    with at(2023, 11, 24, 9, 0):
+        month = gather(ask(by=office, ends=ENDS, request_id=uuid.uuid4()), on_unit=lambda done: None)
+    assert [entry.sums.attendance for entry in month.entries] == [60, 60]
+    assert (month.total.events, month.total.attendance) == (1, 60)
 
 
 def test_the_number_of_a_unit_that_joined_in_lists_the_record(office: Who) -> None:
