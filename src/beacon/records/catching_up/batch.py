@@ -7,6 +7,7 @@ that does whatever its state asks for; killed and begun anew it comes to the sam
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django_tasks import task
@@ -239,20 +240,26 @@ def _carry_on(held: CatchUp) -> None:
             case CatchUpState.TAKING_BACK:
                 _take_back(held)
     except SheetProblem as problem:
-        held.state, held.failure = CatchUpState.FAILED, str(problem)[:200]
-        held.save(update_fields=["state", "failure"])
+        _become(held, CatchUpState.FAILED, failure=str(problem)[:200])
     except Exception:
         # What is being written or taken back goes on when the job is begun anew; the rest is asked for again.
         if held.state in (CatchUpState.READING, CatchUpState.CHECKING):
-            held.state, held.failure = CatchUpState.FAILED, NOT_READ
-            held.save(update_fields=["state", "failure"])
+            _become(held, CatchUpState.FAILED, failure=NOT_READ)
         raise
 
 
+def _become(held: CatchUp, state: CatchUpState, **told: Any) -> None:
+    """The next state with what was found out, unless somebody else brought it there first: a job that was put off may
+    wake up beside the one that took its place, and what its clerk did meanwhile stands."""
+    rows = CatchUp.objects.filter(tenant_id=held.tenant_id, pk=held.pk, state=held.state)
+    if rows.update(state=state, **told):
+        for name, value in {"state": state, **told}.items():
+            setattr(held, name, value)
+
+
 def _look(held: CatchUp) -> None:
-    held.shown = look(held)
-    held.state = CatchUpState.ASKING
-    held.save(update_fields=["shown", "columns", "kinds", "state"])
+    found = look(held)
+    _become(held, CatchUpState.ASKING, shown=found, columns=held.columns, kinds=held.kinds)
 
 
 def _check(held: CatchUp) -> None:
@@ -261,9 +268,7 @@ def _check(held: CatchUp) -> None:
     columns = [one | {"field": held.columns.get(one["heading"], "")} for one in held.shown["columns"]]
     # What words mean that nobody decided on is for the page of the columns only.
     words, _ = look_at_words(held, tables)
-    held.shown = {"columns": columns, **words, **shown(found)}
-    held.state = CatchUpState.READY
-    held.save(update_fields=["shown", "state"])
+    _become(held, CatchUpState.READY, shown={"columns": columns, **words, **shown(found)})
 
 
 def _write(held: CatchUp) -> None:
@@ -274,17 +279,15 @@ def _write(held: CatchUp) -> None:
             return
         _tell(held, min(held.done_rows + len(handful), held.all_rows))
     written = CatchUpRow.objects.filter(tenant_id=held.tenant_id, batch=held).count()
-    held.state, held.content, held.all_rows = CatchUpState.DONE, b"", written
-    held.shown |= {"written": written}
-    held.save(update_fields=["state", "content", "shown", "all_rows"])
+    told = held.shown | {"written": written}
+    _become(held, CatchUpState.DONE, content=b"", all_rows=written, shown=told)
 
 
 def _take_back(held: CatchUp) -> None:
     take_back_all(held)
     rows = Record.objects.filter(tenant_id=held.tenant_id, caught_up_from__batch=held)
-    held.shown |= {"kept": rows.valid().count()}
-    held.state, held.content = CatchUpState.TAKEN_BACK, b""
-    held.save(update_fields=["state", "content", "shown"])
+    told = held.shown | {"kept": rows.valid().count()}
+    _become(held, CatchUpState.TAKEN_BACK, content=b"", shown=told)
 
 
 def _tell(held: CatchUp, rows: int) -> None:
