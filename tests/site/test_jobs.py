@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from beacon.site.commands import worker
 from beacon.site.jobs import (
     AT_ONCE,
     FIRST_PAUSE,
@@ -138,3 +139,20 @@ def test_a_worker_process_killed_in_the_middle_loses_no_job() -> None:
 
     assert put_back_abandoned() == 1
     assert DBTaskResult.objects.get().status == TaskResultStatus.READY
+
+
+def test_a_sweep_that_fails_is_logged_and_holds_up_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """N11 Else the first trouble would end all sweeping until the next start."""
+    done = list[str]()
+
+    def broken() -> int:
+        raise RuntimeError("no database")
+
+    monkeypatch.setattr(worker, "_SWEEPS", (broken, lambda: done.append("swept")))
+
+    worker.sweep()
+
+    assert done == ["swept"]
+    assert "broken failed" in caplog.text

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -161,15 +161,6 @@ def test_a_form_sent_twice_saves_its_photos_once(clerk: Who, client: Client) -> 
     client.post(NEW, sent)
 
     assert (Record.objects.count(), Photo.objects.count()) == (1, 1)
-
-
-def test_what_was_left_lying_for_a_day_goes(clerk: Who, client: Client) -> None:
-    client.post(PASTE, {"message": DRILL, "photos": pictures("a.jpg")})
-    HeldPhoto.objects.update(held_at=datetime.now().astimezone() - timedelta(days=9000))
-
-    client.post(PASTE, {"message": DRILL, "photos": pictures("b.jpg")})
-
-    assert [photo.name for photo in Upload.objects.filter(purpose="photo")] == ["b.jpg"]
 
 
 def test_queries_of_a_form_shown_again_do_not_grow_with_its_photos(

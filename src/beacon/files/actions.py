@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import IO
+from uuid import UUID
 
 from django.db import transaction
 
@@ -76,19 +77,24 @@ def discard(*, by: Who, uploads: Iterable[Upload]) -> None:
     with transaction.atomic():
         for upload in uploads:
             require(may_write_for(by, upload.unit))
-            # The row is asked for once more: the job may have made the small copy meanwhile.
-            row = Upload.objects.select_for_update().filter(tenant_id=upload.tenant_id, pk=upload.pk).first()
-            if row is None:
-                continue
-            note(
-                tenant_id=row.tenant_id,
-                actor_id=by.account.id,
-                verb="discard_file",
-                thing_kind="upload",
-                thing_id=row.id,
-            )
-            row.delete()
-            transaction.on_commit(partial(_remove_all, [row.key, row.small_key]))
+            _discard(upload, by.account.id)
+
+
+def discard_forgotten(uploads: Iterable[Upload]) -> None:
+    """The same by the program itself, for what nobody came back for."""
+    with transaction.atomic():
+        for upload in uploads:
+            _discard(upload, None)
+
+
+def _discard(upload: Upload, actor_id: UUID | None) -> None:
+    # The row is asked for once more: the job may have made the small copy meanwhile.
+    row = Upload.objects.select_for_update().filter(tenant_id=upload.tenant_id, pk=upload.pk).first()
+    if row is None:
+        return
+    note(tenant_id=row.tenant_id, actor_id=actor_id, verb="discard_file", thing_kind="upload", thing_id=row.id)
+    row.delete()
+    transaction.on_commit(partial(_remove_all, [row.key, row.small_key]))
 
 
 def _remove_all(keys: Iterable[str]) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import IO
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from beacon.files.actions import discard, store_photo
+from beacon.files.actions import discard, discard_forgotten, store_photo
 from beacon.files.models import Upload
 from beacon.files.together import kept_together
 from beacon.kit import clock
@@ -22,18 +23,16 @@ PHOTOS = "photos"
 """The form field a refused photo concerns."""
 
 KEPT = timedelta(days=1)
-"""How long they wait."""
+"""How long they wait at least; the worker lets them go soon after."""
 
 
 def hold_photos(*, by: Who, unit: Unit, form: uuid.UUID, photos: Sequence[tuple[str, IO[bytes]]]) -> list[Upload]:
     """Keep the photos (name, bytes) for the record this form will make; all that wait for it, in their order.
 
-    Refused as a whole, by the field, when one does not fit or when they are too many. What the person left lying for
-    a day goes.
+    Refused as a whole, by the field, when one does not fit or when they are too many.
     """
     require(may_record(by, unit))
     with kept_together():
-        _let_old_go(by)
         there = len(held_for(by, unit, form))
         if there + len(photos) > MOST_PHOTOS:
             raise too_many(there + len(photos))
@@ -76,8 +75,16 @@ def _of(by: Who, unit: Unit, form: uuid.UUID) -> QuerySet[HeldPhoto]:
     return rows.select_related("upload__unit")
 
 
-def _let_old_go(by: Who) -> None:
-    old = HeldPhoto.objects.filter(tenant_id=by.tenant_id, held_by=by.account, held_at__lt=clock.now() - KEPT)
-    rows = [row for row in old.select_related("upload__unit") if by.reaches(row.upload.unit)]
-    HeldPhoto.objects.filter(tenant_id=by.tenant_id, pk__in=[row.pk for row in rows]).delete()
-    discard(by=by, uploads=[row.upload for row in rows])
+def remove_old() -> int:
+    """Let go the photos of every subdistrict that waited too long for their record; how many. One that is being saved
+    at this moment is its record's."""
+    old = HeldPhoto.objects.filter(held_at__lt=clock.now() - KEPT)
+    removed = 0
+    for key in old.values_list("pk", flat=True):
+        with transaction.atomic():
+            row = old.select_for_update(of=("self",), skip_locked=True).select_related("upload").filter(pk=key).first()
+            if row is not None:
+                row.delete()
+                discard_forgotten([row.upload])
+                removed += 1
+    return removed
