@@ -274,5 +274,20 @@ def test_ten_thousand_names_do_not_slow_a_message() -> None:
     assert time.perf_counter() - start < 1.0
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("【消防宣传】11月2日给商户讲解用电安全", "talk"),
+        ("【冬季消防宣传进行时】11月2日在小广场举行灭火演练", "drill"),
+        ("#消防宣传月#今天播放大喇叭3次", "broadcast"),
+    ],
+)
+def test_a_heading_in_brackets_names_no_activity(text: str, kind: str) -> None:
+    """R62 What stands over every message of a group says nothing of what was done."""
+    found = read(text).kind
+
+    assert (found.value, found.is_sure) == (kind, True)
+
+
 def test_every_label_is_of_a_known_kind() -> None:
     assert {row["kind"] for row in labelled()} - {None} <= set(KINDS)
