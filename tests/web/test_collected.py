@@ -12,10 +12,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from beacon.people.reach import Who
-from beacon.records.models import Record, RecordState
+from beacon.records.models import HeldPhoto, Record, RecordState
 from beacon.reports.models import Report, ReportState
 from tests.reports.months import an_office, clerk_of, month_of, record, sent
 from tests.support.pages import signed_in, words
+from tests.support.pictures import a_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +111,22 @@ def test_what_was_typed_stays_where_the_day_is_of_another_month(client: Client, 
     assert answer.status_code == 422
     assert "这份月报统计10月24日到11月23日，请选这之间的一天。" in words(answer)
     assert (Record.objects.count(), 'value="30"' in answer.content.decode()) == (0, True)
+
+
+def test_photos_stay_where_the_form_for_another_unit_has_something_to_put_right(client: Client, office: Who) -> None:
+    """R70 Chosen once, as in one's own 记一笔."""
+    entered(client, office)
+    form = str(uuid.uuid4())
+    photo = SimpleUploadedFile("楼道.jpg", a_photo(), "image/jpeg")
+
+    page = recorded(client, office, happened_on="2023-10-02", photos=[photo], client_id=form)
+    (kept,) = HeldPhoto.objects.all()
+    again = recorded(client, office, has_held="1", held=[str(kept.upload_id)], client_id=form)
+
+    assert f'value="{kept.upload_id}" checked' in page.content.decode()
+    assert "记好了，算在石梯村名下。" in words(again)
+    assert [one.upload_id for one in Record.objects.get().photos.all()] == [kept.upload_id]
+    assert not HeldPhoto.objects.exists()
 
 
 @pytest.mark.parametrize(

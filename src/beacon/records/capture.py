@@ -11,9 +11,7 @@ from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.records.actions import MOST_PHOTOS, Saved, may_record, save_record
 from beacon.records.drafts import Draft
-from beacon.records.held_photos import PHOTOS, stored, take_held, too_many
-
-__all__ = ["PHOTOS", "capture"]
+from beacon.records.held_photos import stored, take_held, too_many
 
 
 def capture(

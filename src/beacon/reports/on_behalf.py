@@ -5,7 +5,7 @@ unknown (未入账), never nought. The unit may record and send itself later: th
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import IO
 
@@ -208,9 +208,10 @@ def record_for(
     draft: Draft,
     client_id: uuid.UUID,
     photos: Sequence[tuple[str, IO[bytes]]] = (),
+    held: Collection[uuid.UUID] | None = None,
 ) -> Saved:
     """代记: save a record of the unit whose report this is; while the mailed report can still take it, it goes in at
-    once. Refused for a day outside the window, where it would not count here."""
+    once. Photos as in `capture`. Refused for a day outside the window, where it would not count here."""
     require(may_record(by, instance.unit))
     if not instance.starts <= draft.happened_on <= instance.ends:
         window = f"{short_day(instance.starts)}到{short_day(instance.ends)}"
@@ -219,7 +220,7 @@ def record_for(
         # The report before the duties and the journal, as every deed on a report does.
         known = _known(instance)
         report = locked_together(known) if known is not None else None
-        saved = capture(by=by, unit=instance.unit, draft=draft, client_id=client_id, photos=photos)
+        saved = capture(by=by, unit=instance.unit, draft=draft, client_id=client_id, photos=photos, held=held)
         if report is not None and may_book(by, report) is None:
             _book(by, report)
     return saved

@@ -19,12 +19,12 @@ from beacon.people.reach import standing_in
 from beacon.people.roles import Screen
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import may_record
-from beacon.records.capture import PHOTOS
 from beacon.records.drafts import DraftProblems, clean_draft
 from beacon.records.reading import find_record, schools_in
 from beacon.reports.on_behalf import record_for, withdraw_for
 from beacon.web.asked import key_in
 from beacon.web.collected import month_at
+from beacon.web.form_photos import held_sent, kept_photos, photos_sent
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.record import offer_to
 
@@ -60,9 +60,10 @@ def _as_last_time(request: StaffRequest, instance: DutyInstance) -> HttpResponse
     if last is not None:
         earlier = find_record(request.who, last)
         form = filled_like(form, earlier, offer, school=next((str(school.id) for school in schools_in(earlier)), ""))
+    client_id = key_in(form.get("client_id")) or new_id()
     context = {
-        "entry": entry(form, offer, client_id=str(key_in(form.get("client_id")) or new_id())),
-        "had_photos": bool(request.FILES),
+        "entry": entry(form, offer, client_id=str(client_id)),
+        **kept_photos(request, instance.unit, client_id),
         "none_before": last is None,
     }
     return _page(request, instance, context)
@@ -81,10 +82,12 @@ def _page(
 def _save(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
     form, unit = sent(request.POST), instance.unit
     client_id = key_in(form.get("client_id")) or new_id()
-    photos = [(file.name or "照片", file) for file in request.FILES.getlist(PHOTOS)]
+    photos, held = photos_sent(request), held_sent(request)
     try:
         draft = clean_draft(typed(form), unit=unit, today=clock.today())
-        saved = record_for(by=request.who, instance=instance, draft=draft, client_id=client_id, photos=photos)
+        saved = record_for(
+            by=request.who, instance=instance, draft=draft, client_id=client_id, photos=photos, held=held
+        )
     except DraftProblems as found:
         return _once_more(request, instance, client_id, found.problems, _UNPROCESSABLE)
     except Refusal as refusal:
@@ -99,13 +102,12 @@ def _save(request: StaffRequest, instance: DutyInstance) -> HttpResponse:
 def _once_more(
     request: StaffRequest, instance: DutyInstance, client_id: UUID, problems: Mapping[str, str], status: int
 ) -> HttpResponse:
-    """The form as it was sent, each sentence beside its field."""
+    """The form as it was sent, each sentence beside its field. Photos stay, but for those that do not fit."""
     offer, form = _offer(request, instance), sent(request.POST)
     context = {
         "entry": entry(form, offer, client_id=str(client_id), problems=problems),
         "problems": len(problems),
-        "photo_error": problems.get(PHOTOS, ""),
-        "had_photos": bool(request.FILES),
+        **kept_photos(request, instance.unit, client_id, problems),
     }
     return _page(request, instance, context, status)
 
