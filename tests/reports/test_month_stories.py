@@ -16,6 +16,7 @@ from beacon.records.actions import void
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft
 from beacon.reports.actions import accept, return_report
+from beacon.reports.carried.changes import carried_of
 from beacon.reports.models import Consolidation, Report, ReportState, ReportVersion
 from beacon.reports.recount import differences
 from tests.reports.months import an_office, clerk_of, consolidated, month_of, record
@@ -213,6 +214,42 @@ def test_corrected_after_consolidation(office: Who, clerk: Who, client: Client, 
     ]
     text = "".join(part.text for part in Document(io.BytesIO(word)).paragraphs)
     assert "1家单位对已汇总的月份有补记或更正，共1条，没有计入以上数字。锦绣社区更正11月1条，受众减少18人次。" in text
+
+
+def test_told_of_in_november_taken_back_in_december_and_november_is_sent_once_more(
+    office: Who, clerk: Who, client: Client, at: At
+) -> None:
+    """R69 N08 N09 November tells again what December took away: what all months tell together stays the ledger."""
+    at("2023-10-20 10:00")
+    record(office, NAME, "talk", date(2023, 10, 9), audience_count=30)
+    send(client, office, "10月月报")
+    at("2023-10-24 10:00")
+    consolidated(office, date(2023, 10, 23))
+    at("2023-11-05 10:00")
+    late = record(office, NAME, "drill", date(2023, 10, 10), audience_count=20, place="锦绣苑")
+    at("2023-11-20 10:00")
+    send(client, office, nil="1")
+    at("2023-12-05 10:00")
+    void(by=clerk, record=late, reason="记重了")
+    at("2023-12-20 10:00")
+    december = send(client, office, "12月月报", nil="1")
+    client.post(address("report_withdraw", office))
+
+    page = words(client.get(address("report", office)))
+    november = send(client, office, nil="1")
+
+    assert "更正10月1条，活动减少1场、受众减少20人次。" in december
+    assert "10月补记10月10日演练（锦绣苑）社区演练，20人次" in page
+    assert "补记10月1条，活动1场、受众20人次。" in november
+    carried = [
+        sum(one.cells.get(("attendance", "drill", "community"), 0) for one in carried_of(report_version(office, label)))
+        for label in ("11月月报", "12月月报")
+    ]
+    assert carried == [20, -20]
+
+
+def report_version(office: Who, label: str) -> ReportVersion:
+    return ReportVersion.objects.filter(report=report_of(office, label)).latest("number")
 
 
 def test_nothing_changed_after_consolidation_says_nothing(office: Who, client: Client, at: At) -> None:

@@ -248,7 +248,16 @@ def _changes(
         was = later[key][-1].now if key in later else told.get(key)
         one = Carried(version.report_id, version.report.instance.label, key, was, ledger.get(key), so_far)
         if one.cells:
-            yield one
+            yield one if one.was or one.now else _told_late(one, later[key][-1])
+
+
+def _told_late(one: Carried, next_told: Carried) -> Carried:
+    """A record that is told of only after a later report took it back: the earlier report was sent once more, without
+    what it had carried. It tells what that one then took away."""
+    now = next_told.was
+    told = now.cells if now else Counter[Cell]()
+    told.subtract(one.cells)
+    return replace(one, now=now, told={cell: value for cell, value in told.items() if value})
 
 
 def _day(
