@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from beacon.site.content_type import plainly_typed
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beacon.site.settings")
-application = get_wsgi_application()
+application = plainly_typed(get_wsgi_application())
