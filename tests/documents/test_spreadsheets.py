@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beacon.documents import sheet_apart
+from beacon.documents.sheet_apart import MOST_MERGED
 from beacon.documents.spreadsheets import (
     BROKEN,
     MANY_SHEETS,
@@ -305,3 +306,21 @@ def test_millions_of_empty_lines_are_not_kept() -> None:
 
     assert book.reach == MOST_ROWS + 2
     assert "一次最多20000行" in problem("编号,名称\n".encode() + b"\n" * 4_000_000)
+
+
+def test_more_merged_areas_than_a_person_makes_are_not_kept() -> None:
+    """R34 N11 They come in a small file and would be as large in memory as the file is in disguise."""
+
+    def write(book: xlsxwriter.Workbook) -> None:
+        page = book.add_worksheet("单位")
+        page.write_row(0, 0, ("编号", "名称"))
+        page.merge_range(1, 0, 2, 0, "合并")
+
+    content, made = io.BytesIO(a_workbook(write)), io.BytesIO()
+    areas = b"".join(b'<mergeCell ref="A%d:A%d"/>' % (row, row + 1) for row in range(1, 2 * MOST_MERGED + 4, 2))
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, re.sub(rb"<mergeCell ref[^>]*>", areas, part) if "sheet1" in name else part)
+
+    assert problem(made.getvalue(), "单位") == BROKEN

@@ -1,6 +1,8 @@
 """From rows to drafts: days in every writing, counts, kinds in words, what is left out and what is asked about."""
 
+import tracemalloc
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,7 +16,7 @@ from beacon.records.catching_up.counts import Count, read_given
 from beacon.records.catching_up.days import read_day, read_time
 from beacon.records.catching_up.fields import meaning, suggested
 from beacon.records.catching_up.rows import read_rows
-from beacon.records.catching_up.tables import samples_of, tables_of
+from beacon.records.catching_up.tables import samples_of, table_of, tables_of
 from tests.support.tables import HEADINGS, a_csv, a_sheet
 
 TODAY = date(2023, 11, 21)
@@ -279,6 +281,24 @@ def test_a_merged_day_is_filled_down_but_a_merged_number_is_not() -> None:
 
     drafts = [row.draft for row in found if row.draft]
     assert [(draft.happened_on.day, draft.audience_count) for draft in drafts] == [(2, 40), (2, None)]
+
+
+def test_a_merged_area_that_claims_the_whole_sheet_costs_nothing() -> None:
+    """R34 N11 A hundred signs of a file said a thousand million cells, and the server kept each of them."""
+    rows = [HEADINGS, ("2023-11-02", "演练", "锦绣苑", 40, "一"), ("", "培训", "3栋", 12, "二")]
+    grid = open_book(a_sheet(rows)).grid("Sheet1")
+    areas = ((0, 5, 1_048_575, 16_383), (1, 0, 1_048_575, 0), *((row, 7, 1_048_575, 7) for row in range(400)))
+
+    tracemalloc.start()
+    table = table_of(replace(grid, merged=areas), lambda text: bool(meaning(text, (), ITEMS)))
+    assert table is not None
+    lines = list(table.lines())
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert [line.cells["日期"] for line in lines] == ["2023-11-02", "2023-11-02"]
+    assert [line.below for line in lines] == [set(), {"日期"}]
+    assert most < 2_000_000
 
 
 def test_a_day_that_is_merely_blank_is_asked_about() -> None:

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from beacon.documents.form.cells import address_of
-from beacon.documents.form.sheets import FormSheet, open_form
+from beacon.documents.form.sheets import FormCell, FormSheet, open_form
 from beacon.people.models import Tenant, Unit
 from beacon.reports.district_form.labels import Sight
 from beacon.reports.district_form.suggesting import Roster, suggest
@@ -158,6 +158,30 @@ def test_a_large_sheet_is_read_in_a_moment() -> None:
 
     assert len(hits) == 199 * 59
     assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize("words", ["长" * 32_000, "演练" * 90])
+def test_a_sheet_that_is_full_of_words_is_looked_through_in_a_moment(words: str) -> None:
+    """R69 N11 One text in every cell is a small file; reading it kept everybody else from saving for minutes."""
+    cells = {(row, column): FormCell(words) for row in range(100) for column in range(100)}
+    cells |= {(row, column): FormCell() for row in range(100, 110) for column in range(60)}
+
+    began = time.perf_counter()
+    hits, _ = suggest(FormSheet("表", cells), a_roster("锦绣社区"))
+
+    assert hits == []
+    assert time.perf_counter() - began < 10
+
+
+def test_merged_areas_that_lie_over_each_other_are_not_followed_for_ever() -> None:
+    """R69 N11"""
+    cells = {(0, 0): FormCell("演练场次"), (199, 59): FormCell()}
+    merged = tuple((0, 0, 199 - number % 50, 59) for number in range(50_000))
+
+    began = time.perf_counter()
+    Sight(FormSheet("表", cells, merged))
+
+    assert time.perf_counter() - began < 5
 
 
 def test_cells_out_of_sight_cannot_be_filled() -> None:

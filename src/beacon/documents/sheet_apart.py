@@ -26,6 +26,9 @@ MOST_SECONDS = 30
 MOST_ANSWER = 64 * 1024 * 1024
 """Bytes the child may say: one long text that stands in every cell is a small file and gigabytes of an answer."""
 
+MOST_MERGED = 100_000
+"""Merged areas of a sheet: five in each row of the largest table. They do not overlap; more are no person's work."""
+
 
 def read_apart(content: bytes, name: str) -> Sheet:
     """Rows and merged areas of a sheet. ValueError when the child did not come to an end."""
@@ -70,8 +73,11 @@ def main() -> int:
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_name(
         json.loads(sys.argv[1])
     )
+    merged = sheet.merged_cell_ranges or []
+    if len(merged) > MOST_MERGED:
+        return 1
     rows = [[_said(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    json.dump([rows, sheet.merged_cell_ranges or []], sys.stdout)
+    json.dump([rows, merged], sys.stdout)
     return 0
 
 

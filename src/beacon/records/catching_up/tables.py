@@ -1,6 +1,7 @@
 """Where in a sheet the table is: its headings below titles, on one row or two, and the rows under them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,7 +34,7 @@ class Table:
 
     def lines(self) -> Iterator["Line"]:
         """The rows under the headings, blank ones too."""
-        origins = down_the_page(self.grid)
+        down = _Down(self.grid)
         named = [(column, heading) for column, heading in enumerate(self.headings) if heading]
         for index in range(self.first, len(self.grid.rows)):
             cells: dict[str, Value] = {}
@@ -41,8 +42,9 @@ class Table:
             for column, heading in named:
                 value = _at(self.grid, index, column)
                 if not tidy(value):
-                    if (index, column) in origins:
-                        value = _at(self.grid, *origins[index, column])
+                    top = down.first_of(index, column)
+                    if top is not None:
+                        value = _at(self.grid, top, column)
                         below.add(heading)
                     elif (index, column) in self.grid.formulas:
                         unworked.add(heading)
@@ -66,14 +68,22 @@ def _at(grid: Grid, row: int, column: int) -> Value:
     return cells[column] if column < len(cells) else ""
 
 
-def down_the_page(grid: Grid) -> dict[Cell, Cell]:
-    """The cells under the first one of a merged area of one column, with that first one."""
-    return {
-        (row, left): (top, left)
-        for top, left, bottom, right in grid.merged
-        if left == right
-        for row in range(top + 1, bottom + 1)
-    }
+class _Down:
+    """The merged areas of one column each. Kept as areas and never as their cells: one of a few signs in the file can
+    claim a million."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._areas: dict[int, list[tuple[int, int]]] = {}
+        for top, left, bottom, right in sorted(grid.merged):
+            if left == right:
+                self._areas.setdefault(left, []).append((top, bottom))
+
+    def first_of(self, row: int, column: int) -> int | None:
+        """The row of the first cell of the area that a cell lies in, below that first one; None where it lies in
+        none."""
+        areas = self._areas.get(column, ())
+        at = bisect_left(areas, (row, 0)) - 1
+        return areas[at][0] if at >= 0 and row <= areas[at][1] else None
 
 
 def tables_of(book: Book, knows: Knows) -> list[Table]:
@@ -175,7 +185,7 @@ def _joined(grid: Grid, begin: int, end: int) -> tuple[str, ...]:
         (row, column): (top, left)
         for top, left, bottom, right in grid.merged
         if top <= end and bottom >= begin
-        for row in range(top, bottom + 1)
+        for row in range(max(top, begin), min(bottom, end) + 1)
         for column in range(left, min(right, reach) + 1)
     }
     names: list[str] = []

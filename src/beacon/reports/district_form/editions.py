@@ -19,6 +19,7 @@ from beacon.reports.district_form.keeping import (
     roster_of,
     save_cells,
     suggested,
+    suggestions,
     version_of,
 )
 from beacon.reports.district_form.labels import Sight
@@ -29,7 +30,9 @@ def renew_form(*, by: Who, form: DistrictForm, file_name: str, content: bytes) -
     """Take a new edition of a form: cells whose labels are unchanged keep their numbers, those that moved wait to be
     looked at, those that are gone are listed. Refused for a file that cannot be filled, or the same one again."""
     require(may_change(by, form))
-    book, roster, now = read_form(content), roster_of(by), clock.now()
+    book, now = read_form(content), clock.now()
+    # Before anything is locked, as in `add_form`.
+    found = suggestions(book, roster_of(by))
     with kept_together():
         held = locked(form)
         before = version_of(held)
@@ -42,7 +45,7 @@ def renew_form(*, by: Who, form: DistrictForm, file_name: str, content: bytes) -
         kept, version.changes = carried(cells_of(before), version, book, renamed(read_form(old), book))
         version.save(update_fields=["changes"])
         taken = {(cell.sheet, cell.row, cell.column) for cell in kept}
-        fresh = [c for c in suggested(version, book, roster) if (c.sheet, c.row, c.column) not in taken]
+        fresh = [c for c in suggested(version, found) if (c.sheet, c.row, c.column) not in taken]
         save_cells([*kept, *fresh])
         note_form(by, "renew_district_form", held, {"number": version.number})
     return version

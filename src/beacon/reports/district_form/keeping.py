@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Prefetch, Q
@@ -18,7 +19,7 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import Unit
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
-from beacon.reports.district_form.suggesting import Roster, Unmatched, suggest
+from beacon.reports.district_form.suggesting import Roster, Suggestion, Unmatched, suggest
 from beacon.reports.models import DistrictForm, DistrictFormCell, DistrictFormVersion
 
 LONGEST_NAME = 80
@@ -99,13 +100,14 @@ def add_form(*, by: Who, name: str, file_name: str, content: bytes) -> DistrictF
     require(may_keep_forms(by))
     named = _clean_name(by, name or file_name.rsplit("/", 1)[-1].removesuffix(".xlsx"))
     book = read_form(content)
-    roster, now = roster_of(by), clock.now()
+    # Before anything is locked: a form of many sheets full of words takes its time.
+    found, now = suggestions(book, roster_of(by)), clock.now()
     try:
         with kept_together():
             form = DistrictForm(tenant=by.tenant, unit=by.unit, name=named, made_at=now, made_by=by.account)
             form.save(force_insert=True)
             version = keep_edition(by, form, 1, file_name, content, now)
-            save_cells(suggested(version, book, roster))
+            save_cells(suggested(version, found))
             note_form(by, "add_district_form", form, {"number": 1})
     except IntegrityError as taken:
         raise _name_taken(named) from taken
@@ -146,13 +148,19 @@ def keep_edition(
     return version
 
 
-def suggested(version: DistrictFormVersion, book: FormBook, roster: Roster) -> list[DistrictFormCell]:
-    """The cells that the labels of an edition suggest, not yet saved."""
-    found = [
+def suggestions(book: FormBook, roster: Roster) -> list[tuple[str, Suggestion]]:
+    """What the labels of a form suggest, with the sheet it is in."""
+    found = ((sheet.name, one) for sheet in book.sheets for one in suggest(sheet, roster)[0])
+    return list(islice(found, MOST_CELLS))
+
+
+def suggested(version: DistrictFormVersion, found: Iterable[tuple[str, Suggestion]]) -> list[DistrictFormCell]:
+    """The same as cells of an edition, not yet saved."""
+    return [
         DistrictFormCell(
             tenant_id=version.tenant_id,
             version=version,
-            sheet=sheet.name,
+            sheet=sheet,
             row=one.place[0],
             column=one.place[1],
             label=one.labels.key,
@@ -161,10 +169,8 @@ def suggested(version: DistrictFormVersion, book: FormBook, roster: Roster) -> l
             to_date=one.to_date,
             is_suggested=True,
         )
-        for sheet in book.sheets
-        for one in suggest(sheet, roster)[0]
+        for sheet, one in found
     ]
-    return found[:MOST_CELLS]
 
 
 def save_cells(cells: Iterable[DistrictFormCell]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,9 +41,24 @@ class Labels:
 
 
 def _words(cell: FormCell) -> str:
-    if cell.is_number or cell.is_formula or _PLACEHOLDER.fullmatch(cell.text):
+    text = cell.text[:LONGEST]
+    if cell.is_number or cell.is_formula or _PLACEHOLDER.fullmatch(text):
         return ""
-    return tidy(cell.text)
+    return tidy(text)
+
+
+def _spread(merged: Iterable[Area]) -> dict[Place, Area]:
+    """Place in sight → the merged area it lies in. Areas of a real sheet do not overlap; a file that claims more
+    places than there are is not followed further."""
+    found: dict[Place, Area] = {}
+    claimed = 0
+    for area in merged:
+        rows, columns = range(area[0], min(area[2] + 1, MOST_ROWS)), range(area[1], min(area[3] + 1, MOST_COLUMNS))
+        claimed += len(rows) * len(columns)
+        if claimed > MOST_ROWS * MOST_COLUMNS:
+            break
+        found |= {(row, column): area for row in rows for column in columns}
+    return found
 
 
 class Sight:
@@ -54,12 +69,12 @@ class Sight:
         last_row, last_column = sheet.last
         self.rows, self.columns = min(last_row + 1, MOST_ROWS), min(last_column + 1, MOST_COLUMNS)
         self.is_cut = last_row >= MOST_ROWS or last_column >= MOST_COLUMNS
-        self._area: dict[Place, Area] = {}
-        for area in sheet.merged:
-            for row in range(area[0], min(area[2] + 1, MOST_ROWS)):
-                for column in range(area[1], min(area[3] + 1, MOST_COLUMNS)):
-                    self._area[row, column] = area
-        self._words = {place: words for place, cell in sheet.cells.items() if (words := _words(cell))}
+        self._area = _spread(sheet.merged)
+        self._words = {
+            (row, column): words
+            for (row, column), cell in sheet.cells.items()
+            if row < self.rows and column < self.columns and (words := _words(cell))
+        }
         if self._ends_in_labels() and self.columns < MOST_COLUMNS:
             self.columns += 1
 
@@ -110,9 +125,13 @@ class Sight:
         Below the heads they are a title only across the whole sheet; else they say what the numbers of their row are.
         """
         row, left, _, right = self.area(place)
-        leftmost = min(column for _, column in self._words)
-        is_alone = right > left and left <= leftmost and self._columns_in_row[row] == {left}
+        is_alone = right > left and left <= self._leftmost and self._columns_in_row[row] == {left}
         return is_alone and (row < self._first_heads or right >= self.columns - 1)
+
+    @cached_property
+    def _leftmost(self) -> int:
+        """The first column in which words begin."""
+        return min(column for _, column in self._words)
 
     @cached_property
     def _first_heads(self) -> int:

@@ -15,6 +15,9 @@ _WHOLE = frozenset(("合计", "总计", "小计", "全街道", "街道合计", "
 _ENDINGS = re.compile(r"(?:居民委员会|村民委员会|居委会|村委会|社区|村)$")
 _NO_NUMBER = re.compile(r"备注|填表|审核|负责人|联系|电话|日期|时间|签字|盖章|单位|序号|说明|标题|地点|名称|主题|内容")
 
+LONGEST_HEAD = 200
+"""Signs of what stands around a cell, altogether; more is an instruction, or a sheet full of words."""
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -49,18 +52,26 @@ class Roster:
         self.whole = {tidy(tenant.name), tidy(tenant.full_name), *_WHOLE}
         self.named: dict[str, list[Unit]] = {}
         self.short: dict[str, list[Unit]] = {}
+        self._answers: dict[str, tuple[Unit | None, bool]] = {}
         for unit in units:
             self.named.setdefault(tidy(unit.name), []).append(unit)
             self.short.setdefault(_core(unit.name), []).append(unit)
 
     def find(self, words: str) -> Unit | None:
         """The unit of this name, exact or but for 社区, 村 and 居委会; None when there is none or more than one."""
-        found = self.named.get(tidy(words)) or self.short.get(_core(words), [])
-        return found[0] if len(found) == 1 else None
+        return self._answer(words)[0]
 
     def is_whole(self, words: str) -> bool:
         """Whether the words mean the whole subdistrict."""
-        return tidy(words) in self.whole
+        return self._answer(words)[1]
+
+    def _answer(self, words: str) -> tuple[Unit | None, bool]:
+        """Both, kept: the head of a column is asked about for each of its cells."""
+        if words not in self._answers:
+            plain = tidy(words[:LONGEST_HEAD])
+            found = self.named.get(plain) or self.short.get(_core(plain), [])
+            self._answers[words] = found[0] if len(found) == 1 else None, plain in self.whole
+        return self._answers[words]
 
 
 def _core(name: str) -> str:
@@ -112,6 +123,8 @@ def _suggestion(place: Place, labels: Labels, roster: Roster, *, is_unit_row: bo
 
 def _asked(heads: Sequence[str]) -> tuple[Askable | None, bool]:
     """The number a head asks for, and whether from the beginning of the year: only sums of records can be told so."""
+    if sum(map(len, heads)) > LONGEST_HEAD:
+        return None, False
     cleared, to_date = without_to_date(heads)
     asked = number_for(cleared)
     return (asked if asked is not None and (asked.figures or not to_date) else None), to_date
