@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.files.jpeg import MOST_SCANS, BrokenJpeg, put_together, segments, take_apart
+from beacon.files.jpeg import MOST_SCANS, MOST_SEGMENTS, BrokenJpeg, put_together, segments, take_apart
 from tests.support.pictures import a_photo, an_image, encoded, opened, segment
 
 PLAIN = encoded(an_image(96, 64))
@@ -95,6 +95,14 @@ def test_endless_scans_are_refused() -> None:
 
     with pytest.raises(BrokenJpeg, match="too many scans"):
         take_apart(PROGRESSIVE[:scan] + one * (MOST_SCANS + 1) + b"\xff\xd9")
+
+
+def test_endless_segments_are_refused_before_they_are_walked() -> None:
+    """N07 Four bytes each: eight megabytes of them kept the server busy for nine seconds."""
+    empty = segment(0xEB, b"")
+
+    with pytest.raises(BrokenJpeg, match="too many segments"):
+        take_apart(PLAIN[:20] + empty * (MOST_SEGMENTS + 1) + PLAIN[20:])
 
 
 @given(st.binary(max_size=400))

@@ -13,7 +13,7 @@ from PIL import Image
 
 from beacon.files import exif
 from beacon.files.jpeg import take_apart
-from beacon.files.pictures import MOST_BYTES, SMALL_BYTES, SMALL_EDGE, clean, likeness, shrink
+from beacon.files.pictures import BAND, MOST_BYTES, SMALL_BYTES, SMALL_EDGE, clean, likeness, shrink
 from beacon.kit.clock import SHANGHAI
 from beacon.kit.refusals import Refusal
 from tests.support.pictures import CAMERA, a_photo, an_exif, an_image, encoded, noise, opened
@@ -170,6 +170,29 @@ FILM = "「IMG_1.jpg」是视频，这里只放照片，请重新选一张。"
 )
 def test_bad_input_gets_one_sentence_that_names_the_file(case: str, content: bytes, sentence: str) -> None:
     assert _sentence("IMG_1.jpg", content) == sentence
+
+
+@pytest.mark.parametrize("mode", ["1", "LA", "RGBA", "I;16"])
+def test_what_makes_a_picture_plain_is_never_as_large_as_the_picture(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N07 Ten kilobytes of PNG took more than a gigabyte, in each process that was sent one."""
+    asked = list[tuple[int, int]]()
+    convert = Image.Image.convert
+
+    def noted(image: Image.Image, to: str, *rest: object) -> Image.Image:
+        if to in ("RGBA", "I"):
+            asked.append(image.size)
+        return convert(image, to, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Image.Image, "convert", noted)
+    file = io.BytesIO()
+    Image.new(mode, (40, 3 * BAND + 7)).save(file, "PNG")
+
+    kept = Image.open(io.BytesIO(clean("IMG_1.png", file.getvalue()).content))
+
+    assert kept.size == (40, 3 * BAND + 7)
+    assert max((height for _, height in asked), default=0) <= BAND
 
 
 def test_too_large_a_file_is_refused_with_its_size() -> None:

@@ -26,6 +26,9 @@ MOST_SCANS = 100
 """Cameras write 1 to about 12. Each costs the decoder a walk over the whole picture, so a small file with a million
 of them would keep it busy for days."""
 
+MOST_SEGMENTS = 5000
+"""A file of 20 MB has about 300 of full length. Four bytes can be one, and five million of them cost half a minute."""
+
 _NEXT = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 """The next marker, past stuffed zeros, fill bytes and restart marks."""
 
@@ -93,7 +96,9 @@ def take_apart(content: bytes) -> Jpeg:
     width = height = scans = 0
     kept: list[Segment] = []
     exif = b""
-    for segment in segments(content):
+    for number, segment in enumerate(segments(content)):
+        if number >= MOST_SEGMENTS:
+            raise BrokenJpeg("too many segments")
         payload = content[segment.start + 4 : segment.start + 20]
         if segment.marker in _FRAMES and not width:
             width, height = _dimensions(payload)

@@ -6,6 +6,7 @@ and written anew. Whatever cannot be kept is refused with one sentence that name
 
 import io
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,8 @@ LONGEST_PROFILE = 20_000
 GOOD_QUALITY = 90
 SMALL_QUALITIES = (82, 72, 62, 50, 38)
 SHRINK = 0.75
+BAND = 256
+"""Rows that are turned into plain colours at a time."""
 FLAT = 8
 """Of 255 levels of grey: a picture with less contrast is as like any other flat one."""
 
@@ -129,7 +132,7 @@ def _rewritten(name: str, kind: Kind, content: bytes) -> Picture:
         told = exif.read(image.info.get("exif") or b"")
         if kind is not Kind.HEIF:
             # A HEIC file turns its pixels by itself and says it a second time in its EXIF block.
-            image = ImageOps.exif_transpose(image)
+            ImageOps.exif_transpose(image, in_place=True)
         return Picture(_encoded(_plain(image), GOOD_QUALITY, image.info.get("icc_profile")), told.taken_at)
 
 
@@ -152,12 +155,27 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode in ("RGB", "L"):
         return image
     if image.mode.startswith("I"):
-        # 16 bits of grey; a plain conversion would cut them off at white.
-        return image.convert("I").point(lambda level: level / 256).convert("L")
-    if image.mode == "CMYK":
-        return image.convert("RGB")
-    see_through = image.convert("RGBA")
-    white = Image.new("RGB", image.size, "white")
+        return _by_bands(image, "L", _from_deep_grey)
+    if image.mode == "1":
+        return image.convert("L")
+    return _by_bands(image, "RGB", _on_white) if image.has_transparency_data else image.convert("RGB")
+
+
+def _by_bands(image: Image.Image, mode: str, change: Callable[[Image.Image], Image.Image]) -> Image.Image:
+    """The picture changed band by band: what is needed on the way is never as large as the picture."""
+    whole, (width, height) = Image.new(mode, image.size), image.size
+    for top in range(0, height, BAND):
+        whole.paste(change(image.crop((0, top, width, min(top + BAND, height)))), (0, top))
+    return whole
+
+
+def _from_deep_grey(image: Image.Image) -> Image.Image:
+    """16 bits of grey; a plain conversion would cut them off at white."""
+    return image.convert("I").point(lambda level: level / 256).convert("L")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    see_through, white = image.convert("RGBA"), Image.new("RGB", image.size, "white")
     white.paste(see_through, mask=see_through.getchannel("A"))
     return white
 
