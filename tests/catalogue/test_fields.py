@@ -69,6 +69,13 @@ def test_gone_through_without_a_find_is_not_the_same_as_never_looked() -> None:
     assert answers(ALL_FINE) == {}
 
 
+def test_a_checklist_is_read_from_a_form_as_it_was_ticked() -> None:
+    """R36 看过一遍 beside an item, an item ticked both ways, and what stands on no form."""
+    assert answers("fine,SC03:no,SC09:unknown") == {"SC03": "no", "SC09": "unknown"}
+    assert answers("SC03:no,SC03:unknown") == {"SC03": "no"}
+    assert answers("zzz,SC03:maybe,:,,SC09:unknown") == {"SC09": "unknown"}
+
+
 def test_an_item_ticked_both_ways_is_a_problem() -> None:
     assert clean(ITEMS, "SC03:no,SC03:unknown") == "SC03:no"
 

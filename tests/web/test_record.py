@@ -1,6 +1,7 @@
 """记一笔: little to type, nothing lost, counted at once, taken back with one tap."""
 
 import io
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from beacon.catalogue.kinds import KINDS
 from beacon.files.models import Upload
 from beacon.kit.ids import new_id
 from beacon.people.actions import give_post
@@ -411,3 +413,18 @@ def test_page_of_a_record_keeps_to_its_queries(
     a_record(clerk, place="别处")
     with django_assert_num_queries(11):
         client.get(NEW)
+
+
+@pytest.mark.parametrize("kind", ["school_check", "highrise_check"])
+@pytest.mark.parametrize(("more", "status"), [({"happened_on": "2023-13-45"}, 422), ({"same": "1"}, 200)])
+def test_a_checklist_gone_through_with_an_item_not_in_order_comes_back_as_it_was_ticked(
+    client: Client, kind: str, more: dict[str, str], status: int
+) -> None:
+    """R36 看过一遍 and one item: the form that has something to put right was an error, and what was typed lost."""
+    checklist = next(one.checklist for one in KINDS[kind].fields if one.checklist)
+    item = checklist.items[2].identifier
+
+    answer = client.post(NEW, filled(kind=kind, **{f"{kind}-items": ["fine", f"{item}:no"]}) | more)
+
+    assert answer.status_code == status
+    assert re.search(rf'value="{item}:no"[^>]* checked', answer.content.decode())

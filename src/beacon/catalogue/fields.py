@@ -130,10 +130,11 @@ def clean_several(name: str, label: str, raw: Iterable[object], known: Mapping[s
 
 def answers(value: Value | None) -> dict[str, ItemState]:
     """The items of a checklist that were not found in order, from the stored value. The others were, if there is a
-    value at all."""
-    if not value or value == ALL_FINE:
-        return {}
-    return {item: ItemState(state) for item, _, state in (part.partition(":") for part in str(value).split(","))}
+    value at all. What a form sent is read as well: `ALL_FINE` stands beside items there, and what is no answer says
+    nothing."""
+    parts = (part.strip().partition(":")[::2] for part in str(value or "").split(","))
+    known = [(item, ItemState(state)) for item, state in parts if state in set(ItemState)]
+    return dict(sorted(known, key=_problem_last))
 
 
 def _clean_checklist(field_: Field, text: str) -> str | None:
