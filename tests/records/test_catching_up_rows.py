@@ -11,7 +11,7 @@ import pytest
 from beacon.catalogue.goods import ITEMS, Item
 from beacon.documents.spreadsheets import open_book
 from beacon.people.models import Unit, UnitGroup, UnitKind
-from beacon.records.catching_up.cells import ABOUT, CUT, NUMBERS_OUT, Reading, ReadRow
+from beacon.records.catching_up.cells import ABOUT, CUT, HOMES, NUMBERS_OUT, Reading, ReadRow
 from beacon.records.catching_up.counts import Count, read_given
 from beacon.records.catching_up.days import read_day, read_time
 from beacon.records.catching_up.fields import meaning, suggested
@@ -339,3 +339,27 @@ def test_month_and_day_of_two_columns_make_a_day_with_the_year_of_the_title() ->
 
     assert found[0].draft is not None
     assert found[0].draft.happened_on == date(2023, 4, 5)
+
+
+def test_households_in_the_column_of_people_are_taken_and_told() -> None:
+    """R34 A number of homes is none of people: said before anything is saved."""
+    homes, people = (one("2023-11-02", "宣讲", "锦绣苑", cell, "") for cell in ("35户", "35人"))
+
+    assert [row.draft.audience_count for row in (homes, people) if row.draft] == [35, 35]
+    assert (homes.remarks, people.remarks) == ({HOMES}, set())
+
+
+def test_what_a_cell_says_stands_beside_the_sentence_about_it() -> None:
+    """R34 Beside the day the clerk's own writing, beside a row of no kind its own words: so they are found again."""
+    day, kind = (
+        one("6.31", "宣讲", "", "", "", headings=["时间", "活动类型", "地点", "参加人数", "内容"]),
+        read("日期,活动名称\n2023-06-03,开展安全生产月活动\n".encode())[0],
+    )
+
+    assert [problem.value for problem in (*day.problems, *kind.problems)] == ["6.31", "开展安全生产月活动"]
+
+
+@pytest.mark.parametrize("heading", ["在哪里", "哪里", "活动地点"])
+def test_the_headings_of_our_own_form_are_known(heading: str) -> None:
+    """R34"""
+    assert meaning(heading, (), ITEMS) == "place"

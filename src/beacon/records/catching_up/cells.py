@@ -18,13 +18,14 @@ NOTHING = frozenset({"", "/", "-", "—", "--", "——", "无", "\\", "／"})
 _ONCE_ONLY = frozenset({PEOPLE, SUMMARY, STORY, GIVEN})
 
 ABOUT, CUT, NUMBERS_OUT, SEVERAL_SETTINGS, NO_SCHOOL = "about", "cut", "numbers", "settings", "school"
-GIVEN_REST = "given"
+GIVEN_REST, HOMES = "given", "homes"
 REMARKS: Mapping[str, str] = {
     ABOUT: "数字前后写着“约”“余”，按写的数记。",
     CUT: f"内容超过{LONGEST_SUMMARY}字，只留前面一段。",
     NUMBERS_OUT: "内容里的电话、证件号没有带进来。",
     SEVERAL_SETTINGS: "五进写了几个，按第一个记。",
     NO_SCHOOL: "学校不在名册里，写在地点里。",
+    HOMES: "写的是多少户，先按这个数记人次。",
     GIVEN_REST: "发的东西里有没认出的，照原话写在内容里。",
 }
 """What is done to a row without asking, each told with the number of rows."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from beacon.documents.spreadsheets import Value
@@ -19,6 +19,7 @@ _SHORT = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _FULL = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _SEVERAL = re.compile(r"\d[日号]?(?:-{1,2}|~|—+|至|到|、|和|,|;)\d")
+_SHOWN = 20
 _SERIAL_FROM = 20_000
 """Smaller numbers are no days counted by a spreadsheet but a month and a day typed with a point: 11.21."""
 
@@ -36,7 +37,15 @@ class ReadDay:
 
 
 def read_day(value: Value, *, year: int | None, table: str, number: int, heading: str) -> ReadDay:
-    """The day in a cell; `year` where the cell has none. What is not one day comes back as a sentence."""
+    """The day in a cell; `year` where the cell has none. What is not one day comes back as a sentence, beside what the
+    cell says and not the day that was understood."""
+    found = _understood(value, year, table, number, heading)
+    if found.problem is None:
+        return found
+    return replace(found, problem=replace(found.problem, value=tidy(value)[:_SHOWN]))
+
+
+def _understood(value: Value, year: int | None, table: str, number: int, heading: str) -> ReadDay:
     row = Row(table, number, {heading: value})
     if isinstance(value, datetime):
         return ReadDay(

@@ -32,7 +32,7 @@ _MAIN: Mapping[str, str] = {
     SCHOOL: "学校",
     SKILL: "现场会用了",
 }
-_GIVEN_LABEL = "几样写在一格里（如宣传册50份、围裙20条）"
+_GIVEN_LABEL = "几样写在一格里"
 _OWN_TYPES = (FieldType.INTEGER, FieldType.MINUTES, FieldType.TEXT, FieldType.LINK, FieldType.DATE)
 _OWN_LABELS: Sequence[tuple[str, str]] = tuple(
     dict.fromkeys(
@@ -117,7 +117,7 @@ _RULES: Sequence[tuple[str, re.Pattern[str]]] = (
     (KIND, re.compile(r".*(类型|类别|种类)|(活动|宣传|开展|教育)?(形式|方式)|做了什么")),
     (PEOPLE, re.compile(r".*(人数|人次).*|受众|覆盖(人群)?|参(加|与)(人员|群众)?")),
     (SCHOOL, re.compile(r"(所在|走进|活动)?学校(名称)?")),
-    (PLACE, re.compile(r".*(地点|场所|地址|位置)|(所在|活动|走进)?(小区|院落|场地)(名称)?")),
+    (PLACE, re.compile(r".*(地点|场所|地址|位置)|在?哪里|在哪儿?|(所在|活动|走进)?(小区|院落|场地)(名称)?")),
     (DAY, re.compile(r".*日期|.*年月日")),
     (TIME, re.compile(r"(开始|几点|具体)时间|时刻")),
     (SUMMARY, re.compile(r".*(内容|主题|名称|事项|简介|情况|概述|标题|要点|简述)|备注|说明|活动|做法|项目")),

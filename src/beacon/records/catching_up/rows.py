@@ -12,6 +12,7 @@ from beacon.people.roster.cells import folded, tidy
 from beacon.records.catching_up.cells import (
     CUT,
     GIVEN_REST,
+    HOMES,
     NO_SCHOOL,
     NOTHING,
     NUMBERS_OUT,
@@ -173,6 +174,8 @@ def _read_count(cells: Cells, name: str, heading: str) -> None:
         return
     if found := read_count(text):
         cells.take(name, found)
+        if name == PEOPLE and "户" in text:
+            cells.row.remarks.add(HOMES)
         return
     if name.startswith(HANDOUT):
         told = read_given(text, items)
@@ -243,4 +246,5 @@ def _read_kind(cells: Cells, text: str) -> None:
     elif word:
         cells.complain(cells.heading[KIND], f"「{cells.heading[KIND]}」里的“{word[:20]}”没认出来，请回到对列那一步选。")
     else:
-        cells.complain("", "看不出做了什么，请加一列写上活动类型。")
+        # Beside the words that did not say it, so that the row is found again in the file.
+        cells.complain(cells.heading.get(SUMMARY, ""), "看不出做了什么，请加一列写上活动类型。")
