@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from beacon.people.reach import Who
 from beacon.records.models import HeldPhoto, Record, RecordState
+from beacon.reports.actions import submit
 from beacon.reports.models import Report, ReportState
 from tests.reports.months import an_office, clerk_of, month_of, record, sent
 from tests.support.pages import signed_in, words
@@ -193,6 +194,20 @@ def test_asking_for_more_takes_a_reason_a_day_and_a_place(client: Client, office
     assert (report.fix_by, report.anchor) == (date(2023, 12, 1), f"record:{made.pk}")
     assert "演练人数空着（11月2日演练锦绣苑）" in said
     assert "12月1日前补好，仍按原来的时间算" in said
+
+
+def test_what_was_sent_again_stands_in_the_story_of_the_report(client: Client, office: Who, at: At) -> None:
+    """R69 After 请补充 the office sees that the unit answered, and when."""
+    record(office, COMMUNITY, "drill", date(2023, 11, 2))
+    report = sent(office, COMMUNITY)
+    press(client, office, "return", COMMUNITY, sentence="演练人数空着")
+    at("2023-11-26 09:30")
+    submit(by=clerk_of(office, COMMUNITY), report=report, nil=False)
+
+    said = page(client, office, COMMUNITY)
+
+    assert "11月25日10:00报送" in said
+    assert "11月26日09:30又报一次，第2版" in said
 
 
 @pytest.mark.parametrize(
