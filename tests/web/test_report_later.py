@@ -244,3 +244,70 @@ def test_foreign_and_missing_months_answer_alike(clerk: Who, client: Client, nam
     missing = stranger.post(reverse(name, args=[uuid.uuid4()]))
 
     assert (foreign.status_code, words(foreign)) == (403, words(missing))
+
+
+@pytest.mark.parametrize("place", ["record_saved", "todo"])
+def test_after_sending_a_new_record_says_that_the_report_does_not_follow_by_itself(clerk: Who, place: str) -> None:
+    """R66 R69 Right after saving, and in 要办的, until it is put in; the report of a month not sent says nothing."""
+    client = signed_in(clerk)
+    first = record(clerk)
+    before = words(client.get(reverse(place, args=[first] if place == "record_saved" else [])))
+    client.post(address("report_submit", clerk))
+
+    second = record(clerk, "training")
+    later = reverse(place, args=[second] if place == "record_saved" else [])
+    told = client.get(later)
+    client.post(address("report_supplement", clerk))
+    afterwards = words(client.get(later))
+
+    sentence = {
+        "record_saved": "11月月报已经报过，到月报里点一下才跟着变，报送时间不变。",
+        "todo": "报送后台账有变动，到月报里点“又有1条，补进去”就行。",
+    }[place]
+    assert [sentence in page for page in (before, words(told), afterwards)] == [False, True, False]
+    assert address("report", clerk) in links(told, "/report/")
+
+
+def test_correcting_and_voiding_say_what_becomes_of_the_month_that_was_sent(clerk: Who, at: At) -> None:
+    """N09 R66 Never that a sent report has changed when it has not."""
+    client = signed_in(clerk)
+    one = record(clerk, audience_count=500)
+    client.post(address("report_submit", clerk))
+    form = {"kind": "talk", "day": "2023-11-02", "audience_count": "50", "seen": "0", "why_chip": "人次填错了"}
+
+    corrected = words(client.post(reverse("record_correct", args=[one]), form, follow=True))
+    voided = words(client.post(reverse("record_void", args=[one]), {"reason": "记重了"}, follow=True))
+
+    sentence = "11月月报已经报过，到月报里点一下才跟着变，报送时间不变。"
+    assert f"已更正，改前改后和理由都留着。{sentence}" in corrected
+    assert f"已作废，这条和理由都还看得到。{sentence}" in voided
+
+
+def test_a_record_of_a_consolidated_month_says_that_it_goes_into_the_next_report(clerk: Who, office: Who) -> None:
+    """R69 And to nobody else: another unit that was asked along has its own month."""
+    client = signed_in(clerk)
+    record(clerk, happened_on=date(2023, 10, 2))
+    client.post(address("report_submit", clerk, "10月月报"))
+    consolidated(office, date(2023, 10, 23))
+    other = someone("clerk", a_unit(office.tenant, "滨江路社区"))
+    late = record(clerk, happened_on=date(2023, 10, 3), co_units=(other.unit.pk,))
+
+    own, asked = (words(one.get(reverse("record_saved", args=[late]))) for one in (client, signed_in(other)))
+
+    sentence = "10月月报已经汇总，这次的变动写进下次月报，不用另外报。"
+    assert [sentence in page for page in (own, asked)] == [True, False]
+
+
+def test_correcting_what_the_office_asked_about_says_that_the_report_is_to_be_sent_again(
+    clerk: Who, office: Who
+) -> None:
+    """R69 N09 The next step stands where the clerk is."""
+    client = signed_in(clerk)
+    one = record(clerk, audience_count=500)
+    client.post(address("report_submit", clerk))
+    return_report(by=office, report=november(clerk), sentence="人次是不是多了")
+    form = {"kind": "talk", "day": "2023-11-02", "audience_count": "50", "seen": "0", "why_chip": "人次填错了"}
+
+    corrected = words(client.post(reverse("record_correct", args=[one]), form, follow=True))
+
+    assert "11月月报等您再报一次：改好了就去月报点报送。" in corrected

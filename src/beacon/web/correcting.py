@@ -31,10 +31,13 @@ from beacon.records.habits import habits_of
 from beacon.records.models import Record
 from beacon.records.reading import SitesIn, find_record, sites_in
 from beacon.records.site_offer import site_offer
+from beacon.reports.after_sending import left_behind, words_of
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.record import make_up_choice
 
 CORRECTED = "已更正，月报和应办事项里的数都跟着变了。改前改后和理由都留着。"
+CORRECTED_LATER = "已更正，改前改后和理由都留着。"
+"""Of a month that is sent already, whose report does not follow by itself."""
 _UNPROCESSABLE = 422
 
 
@@ -55,7 +58,7 @@ def record_correct(request: StaffRequest, record_id: UUID) -> HttpResponse:
 
 
 def _correct(request: StaffRequest, found: Record) -> HttpResponse:
-    form = sent(request.POST)
+    form, before = sent(request.POST), found.happened_on
     seen = int(number) if (number := form.get("seen", "")).isdecimal() and len(number) < 5 else 0
     try:
         draft = clean_draft(typed(form), unit=found.author, today=clock.today())
@@ -70,7 +73,8 @@ def _correct(request: StaffRequest, found: Record) -> HttpResponse:
             raise
         problems = {refusal.reason.field or "why": refusal.sentence}
         return _once_more(request, found, form, seen, problems, status)
-    messages.success(request, CORRECTED)
+    behind = left_behind(request.who, found.author, [before, draft.happened_on])
+    messages.success(request, f"{CORRECTED_LATER}{words_of(behind)}" if behind else CORRECTED)
     return redirect("record", found.id)
 
 

@@ -12,10 +12,11 @@ from beacon.kit.refusals import Refusal
 from beacon.people.roles import Screen
 from beacon.records.follow_ups import asked_of, fill_in
 from beacon.records.reading import find_record
+from beacon.reports.after_sending import left_behind, words_of
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.record_page import page_of
 
-FILLED_IN = "补上了，数字都跟着变了。"
+FILLED_IN, FILLED_IN_LATER = "补上了，数字都跟着变了。", "补上了。"
 
 
 @require_POST
@@ -33,5 +34,6 @@ def record_fill_in(request: StaffRequest, record_id: UUID) -> HttpResponse:
         again = follow_up(asked_of(request.who, found), name=name, value=answer, error=refusal.sentence)
         context = page_of(request, found) | {"follow_up": again}
         return render(request, "record/page.html", context, status=status_of(refusal.reason))
-    messages.success(request, FILLED_IN)
+    behind = left_behind(request.who, found.author, [found.happened_on])
+    messages.success(request, f"{FILLED_IN_LATER}{words_of(behind)}" if behind else FILLED_IN)
     return redirect("record", found.id)

@@ -34,8 +34,11 @@ from beacon.records.second_looks import second_look
 from beacon.records.spot_checks import thanks_of
 from beacon.records.standing import standing_of
 from beacon.records.stock import waits_for_a_count
+from beacon.reports.after_sending import left_behind, words_of
 from beacon.reports.bulletin_paper import may_make_bulletin
 from beacon.web.gate import StaffRequest, gate, status_of
+
+VOIDED = "已作废，这条和理由都还看得到。"
 
 
 @require_safe
@@ -53,6 +56,7 @@ def record_saved(request: StaffRequest, record_id: UUID) -> HttpResponse:
         "pairs": _pairs(found, sites_in(found)),
         "hazards": hazards_of(found),
         "waits_for_a_count": waits_for_a_count(found),
+        "behind": left_behind(request.who, found.author, [found.happened_on]),
     }
     return render(request, "record/saved.html", context)
 
@@ -75,7 +79,8 @@ def record_void(request: StaffRequest, record_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         context = page_of(request, found) | {"reason": refusal.in_form(), "typed": typed_reason}
         return render(request, "record/page.html", context, status=status_of(refusal.reason))
-    messages.success(request, "已作废，不再计入任何数字；这条和理由都还看得到。")
+    behind = left_behind(request.who, found.author, [found.happened_on])
+    messages.success(request, f"{VOIDED}{words_of(behind)}")
     return redirect("record", found.id)
 
 

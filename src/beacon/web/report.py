@@ -207,7 +207,7 @@ def _page(
         "sentence": request.POST.get("sentence", ""),
         "reason": reason,
         "months": months,
-        "current": current if current and current.instance.id != instance.id else None,
+        "current": current if current and current.instance.id != instance.id and not current.is_sent else None,
         "current_from": offered_on(current) if current and not is_offered(current, now) else None,
         "tenant": who.tenant,
     }
