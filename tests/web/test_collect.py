@@ -184,10 +184,24 @@ def test_an_exempt_unit_leaves_the_count_and_stays_visible(client: Client) -> No
     press(client, "石梯村", "exempt", reason="整村搬迁")
 
     said = words(client.get(COLLECT))
-    assert "请写一句为什么免办" in bare
+    assert "请写一句为什么免报" in bare
     assert "应报2" in said
     assert "免报1" in said
     assert "石梯村免报整村搬迁" in said
+
+
+def test_an_exemption_by_mistake_is_taken_back(client: Client) -> None:
+    """R69 免报 given to the wrong unit: one tap, and it owes its report as before."""
+    press(client, "石梯村", "exempt", reason="整村搬迁")
+
+    press(client, "石梯村", "exempt", again="1")
+    desk = words(client.get(COLLECT))
+    twice = press(client, "石梯村", "exempt", again="1")
+
+    assert "石梯村的11月月报照常要报。" in desk
+    assert "这一项没有免办，不用取消。" in twice
+    assert "应报3" in desk
+    assert "整村搬迁" not in desk
 
 
 def test_after_the_deadline_the_page_offers_to_consolidate_and_name_the_missing(client: Client, at: At) -> None:

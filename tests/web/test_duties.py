@@ -104,6 +104,21 @@ def test_overdue_ones_can_be_opened_and_leave_when_exempt(client: Client, at: At
     assert "免办社区整体改造" in words(client.get(reverse("duty", args=[instance.id])))
 
 
+def test_a_duty_exempt_by_mistake_is_owed_again(client: Client) -> None:
+    """R68 It counts in the denominators again; an office elsewhere cannot do it."""
+    instance = owed("锦绣社区", "三季度参观")
+    address = reverse("duty_exempt", args=[instance.id])
+    client.post(address, {"reason": "社区整体改造"})
+
+    foreign = signed_in(the_office(a_tenant("上坪街道"))).post(address, {"again": "1"})
+    still = DutyInstance.objects.get(pk=instance.pk).exempt_reason
+    page = words(client.post(address, {"again": "1"}, follow=True))
+
+    assert (foreign.status_code, still) == (403, "社区整体改造")
+    assert "锦绣社区的三季度参观照常要办。" in page
+    assert DutyInstance.objects.get(pk=instance.pk).exempt_at is None
+
+
 def test_letting_off_needs_a_reason_and_keeps_the_page(client: Client) -> None:
     instance = owed("锦绣社区", "四季度参观")
 

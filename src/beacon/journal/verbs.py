@@ -67,6 +67,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "delete_draft": "删除拆解草稿",
         "open_notice": "签收",
         "exempt": "免办",
+        "owe_again": "取消免办",
         "cancel_by_host": "记站方取消",
         "forward_notice": "转达",
         # who answers, work plans, tasks handed down, buildings

@@ -15,6 +15,7 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import Tenant, UnitFunction
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
+from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.importing import may_import
 from beacon.plans.models import (
     NOTICE_LIFE,
@@ -201,6 +202,14 @@ def may_exempt(by: Who, instance: DutyInstance) -> Reason | None:
     return refused
 
 
+def may_owe_again(by: Who, instance: DutyInstance) -> Reason | None:
+    """Why `by` may not take an exemption back; None for the office while there is one."""
+    refused = _office_only(by, instance)
+    if refused is None and instance.exempt_at is None:
+        return Reason("wrong_state", "这一项没有免办，不用取消。")
+    return refused
+
+
 def may_cancel_by_host(by: Who, instance: DutyInstance) -> Reason | None:
     """Why `by` may not note that the station cancelled; None for the office while a station visit is not done."""
     refused = _office_only(by, instance)
@@ -215,13 +224,24 @@ def exempt(*, by: Who, instance: DutyInstance, reason: str) -> DutyInstance:
     """免办 / 免报 with a reason: leaves every denominator and stays visible (R68)."""
     require(may_exempt(by, instance))
     if not reason.strip():
-        raise Refusal("no_reason", "请写一句为什么免办，方便以后查。", "reason")
+        word = "免报" if instance.duty.template == REPORT_TEMPLATE else "免办"
+        raise Refusal("no_reason", f"请写一句为什么{word}，方便以后查。", "reason")
     with transaction.atomic():
         # Asked once more of the locked row: the unit may be sending its report at this moment.
         instance = held(instance)
         require(may_exempt(by, instance))
         instance.exempt_at, instance.exempt_reason = clock.now(), reason.strip()[:200]
         _save_instance(by, instance, "exempt", ["exempt_at", "exempt_reason"])
+    return instance
+
+
+def owe_again(*, by: Who, instance: DutyInstance) -> DutyInstance:
+    """Take an exemption back: the unit owes it as before, and counts in every denominator again (R68)."""
+    with transaction.atomic():
+        instance = held(instance)
+        require(may_owe_again(by, instance))
+        instance.exempt_at, instance.exempt_reason = None, ""
+        _save_instance(by, instance, "owe_again", ["exempt_at", "exempt_reason"])
     return instance
 
 

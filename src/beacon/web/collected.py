@@ -18,7 +18,7 @@ from beacon.kit import clock
 from beacon.kit.days import short_day
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
 from beacon.people.roles import Screen
-from beacon.plans.actions import exempt, may_exempt
+from beacon.plans.actions import exempt, may_exempt, may_owe_again, owe_again
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import find_instance
 from beacon.records.actions import may as may_undo
@@ -75,6 +75,7 @@ def _reading(
         "ledger_now": _asked(instance) if moved else "",
         "may_accept": report is not None and may(who, "accept", report) is None,
         "may_exempt": may_exempt(who, instance) is None,
+        "may_owe_again": may_owe_again(who, instance) is None,
         "may_enter": may_enter(who, instance, report) is None,
         "reason": reason,
         "typed": typed or {},
@@ -200,8 +201,12 @@ def _report(instance: DutyInstance) -> Report:
 @require_POST
 @gate(Screen.COLLECT)
 def let_off(request: StaffRequest, instance_id: UUID) -> HttpResponse:
-    """免报, with the reason."""
+    """免报, with the reason; `again`: take it back."""
     instance = month_at(request, instance_id)
+    if "again" in request.POST:
+        owe_again(by=request.who, instance=instance)
+        messages.success(request, f"{instance.unit.name}的{instance.label}照常要报。")
+        return redirect("collected", instance_id)
     try:
         exempt(by=request.who, instance=instance, reason=request.POST.get("reason", ""))
     except Refusal as refusal:

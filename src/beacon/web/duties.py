@@ -12,7 +12,7 @@ from beacon.figures.duties import done_rate, overdue, period_rates
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.roles import Reach, Screen
-from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt
+from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt, may_owe_again, owe_again
 from beacon.plans.aims import aim_of, targets_in_force
 from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.helping import help_calls_on, may_ask_help, may_settle_help, open_help_calls
@@ -75,6 +75,7 @@ def duty_page(
         "responsible": responsible_for(instance),
         "opens_collect": who.opens(Screen.COLLECT),
         "may_exempt": may_exempt(who, instance) is None,
+        "may_owe_again": may_owe_again(who, instance) is None,
         "may_cancel": may_cancel_by_host(who, instance) is None,
         "comments": comments_on(who, instance),
         "may_comment": may_comment_duty(who, instance) is None,
@@ -92,8 +93,12 @@ def duty_page(
 @require_POST
 @gate(Screen.DUTIES)
 def let_off(request: StaffRequest, instance_id: UUID) -> HttpResponse:
-    """免办, with the reason."""
+    """免办, with the reason; `again`: take it back."""
     instance = find_instance(request.who, instance_id)
+    if "again" in request.POST:
+        owe_again(by=request.who, instance=instance)
+        messages.success(request, f"{instance.unit.name}的{instance.label}照常要办。")
+        return redirect("duty", instance_id)
     why = request.POST.get("reason", "")
     try:
         exempt(by=request.who, instance=instance, reason=why)
