@@ -162,6 +162,19 @@ def test_buildings_named_by_number_are_found_one_by_one() -> None:
     assert found.place.value == "锦绣苑3栋、4栋"
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("昨天在鑫源百货查了一下通道", "鑫源百货"),
+        ("昨天上午在村部会议室开党员大会，讲了用火用电", "村部会议室"),
+        ("昨天在高新开发区开展消防宣传", "高新开发区"),
+    ],
+)
+def test_what_was_done_there_is_no_part_of_the_place(text: str, place: str) -> None:
+    """R34"""
+    assert read(text).place.value == place
+
+
 def test_the_longest_name_wins_and_partners_are_no_place() -> None:
     found = read("今天青禾社区联合河口消防站在滨江花园二期开展演练")
 
