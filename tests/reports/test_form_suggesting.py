@@ -190,3 +190,14 @@ def test_cells_out_of_sight_cannot_be_filled() -> None:
     places = [(0, 0), (0, 1), (0, 2), (5, 1), (1_000_000, 2)]
 
     assert [sight.is_fillable(place) for place in places] == [False, True, False, False, False]
+
+
+def test_a_blank_row_below_the_named_rows_is_asked_for_nothing() -> None:
+    """R69 The line left free under a table is no row of it; a head with one free row below still is one."""
+    below = a_sheet(
+        [["项目", "场次", "人次"], ["进企业", None, None], ["合计", None, None], [None, None, None], ["备注"]]
+    )
+    alone = a_sheet([["统计表"], ["活动场次", "受众人次"], [None, None], ["备注"]])
+
+    assert sorted(found(below)) == ["B2", "C2", "C3"]
+    assert "B3" in found(alone)

@@ -89,11 +89,18 @@ def suggest(sheet: FormSheet, roster: Roster) -> tuple[list[Suggestion], list[Un
         return found, []
     sight = Sight(sheet)
     columns = _unit_columns(sight, roster)
+    named: set[tuple[int, tuple[str, ...]]] = set()
     for place in sight.shown():
         if not sight.is_fillable(place):
             continue
         labels = sight.labels(place)
         if not labels.left and not labels.top:
+            continue
+        head = (place[1], tuple(labels.top))
+        if labels.left:
+            named.add(head)
+        elif head in named:
+            # Below rows that have names a row without one is the end of the table: nobody asks for a number there.
             continue
         hit = _suggestion(place, labels, roster, is_unit_row=any(column < place[1] for column in columns))
         if isinstance(hit, Suggestion):
