@@ -204,6 +204,17 @@ def test_an_exemption_by_mistake_is_taken_back(client: Client) -> None:
     assert "整村搬迁" not in desk
 
 
+def test_before_the_deadline_the_page_says_what_an_early_consolidation_means(client: Client, at: At) -> None:
+    """R69 Whoever reported may still put something in until then; told before the button is pressed."""
+    sent("锦绣社区")
+
+    before = words(client.get(COLLECT))
+    at("2023-11-24 09:30")
+    after = words(client.get(COLLECT))
+
+    assert ["还没到截止，可以等齐了再汇总" in page for page in (before, after)] == [True, False]
+
+
 def test_after_the_deadline_the_page_offers_to_consolidate_and_name_the_missing(client: Client, at: At) -> None:
     sent("锦绣社区")
     at("2023-11-24 09:30")
