@@ -106,3 +106,34 @@ def test_a_late_check_does_not_hold_up_what_is_recorded_already(clerk: Who, monk
     carry_on.call(str(held.pk))
 
     assert (CatchUp.objects.get(pk=held.pk).state, Record.objects.count()) == (CatchUpState.DONE, ROWS)
+
+
+@pytest.mark.parametrize("waiting", [True, False])
+def test_a_table_confirmed_by_two_at_once_is_recorded_once(
+    clerk: Who, monkeypatch: pytest.MonkeyPatch, waiting: bool
+) -> None:
+    """N06 R34 Two taps, while the person waits and as a job; the second is told where the table is now."""
+    held = with_columns(clerk, held_by(clerk))
+    carry_on.call(str(held.pk))
+    monkeypatch.setattr(deeds, "WHILE_WAITING", 10**9 if waiting else 10)
+
+    answers = together(*[lambda: confirm(by=clerk, held=CatchUp.objects.get(pk=held.pk))] * 2)
+    carry_on.call(str(held.pk))
+
+    assert sorted(type(one).__name__ for one in answers) == ["CatchUp", "Refusal"]
+    assert (CatchUp.objects.get().state, Record.objects.count()) == (CatchUpState.DONE, ROWS)
+    assert list(differences(clerk.tenant_id)) == []
+
+
+def test_a_table_taken_back_by_two_at_once_is_taken_back_once(clerk: Who) -> None:
+    """N06 N09 R34"""
+    held = confirmed(clerk)
+    carry_on.call(str(held.pk))
+
+    answers = together(*[lambda: take_back(by=clerk, held=CatchUp.objects.get(pk=held.pk), reason="传错了表")] * 2)
+    together(*(lambda: carry_on.call(str(held.pk)) for _ in range(2)))
+
+    assert sorted(type(one).__name__ for one in answers) == ["CatchUp", "Refusal"]
+    assert CatchUp.objects.get().state == CatchUpState.TAKEN_BACK
+    assert not Record.objects.valid().exists()
+    assert list(differences(clerk.tenant_id)) == []
