@@ -26,7 +26,7 @@ from beacon.people.reach import Who  # noqa: E402
 from beacon.plans.actions import publish_notice  # noqa: E402
 from beacon.plans.progress import report_instances  # noqa: E402
 from beacon.records.models import Fact, Part, Record, RecordSearch, RecordUnit  # noqa: E402
-from beacon.records.search import rows_of  # noqa: E402
+from beacon.records.read.search import rows_of  # noqa: E402
 from beacon.reports.actions import open_report, submit  # noqa: E402
 from beacon.reports.windows import windows_of  # noqa: E402
 from bench.client import PASSWORD  # noqa: E402

@@ -8,7 +8,7 @@ from bench.imports import Sheet, somebody
 
 from beacon.people.roster.importing import hold, import_of  # isort: skip
 from beacon.people.roster.rows import PERSON_HEADINGS, UNIT_HEADINGS  # isort: skip
-from beacon.records.roster_import import confirm_import  # isort: skip
+from beacon.records.following.roster_import import confirm_import  # isort: skip
 
 UNITS, PEOPLE = 4_000, 6_000
 

@@ -28,11 +28,11 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt
 from beacon.records.actions import save_record
-from beacon.records.changes import merge_units
 from beacon.records.drafts import Draft
-from beacon.records.joining import count_anew
+from beacon.records.following.changes import merge_units
 from beacon.records.models import RecordUnit
 from beacon.records.sites import Sites
+from beacon.records.together.joining import count_anew
 from tests.reports.months import ENDS, a_month, an_office, month_of, record, sent
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.sites import a_building

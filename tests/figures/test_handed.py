@@ -11,8 +11,8 @@ from beacon.figures.handed import asked_of, handed, over_all
 from beacon.kit.rates import Rate
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.plans.assigning import assign, tick
 from beacon.plans.models import Assignment, Duty
+from beacon.plans.seeing_to.assigning import assign, tick
 from beacon.records.actions import save_record, void, withdraw
 from beacon.records.drafts import Draft
 from beacon.records.models import Record

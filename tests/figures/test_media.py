@@ -9,7 +9,7 @@ from beacon.people.reach import Who
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
-from beacon.records.pieces import Piece, distinct, earlier_of, same_piece
+from beacon.records.read.pieces import Piece, distinct, earlier_of, same_piece
 from tests.support.people import a_tenant, a_unit, someone, the_office
 
 pytestmark = pytest.mark.django_db

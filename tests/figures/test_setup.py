@@ -14,8 +14,8 @@ from beacon.people.reach import Who
 from beacon.people.responsibility import Person
 from beacon.plans.actions import open_notice
 from beacon.plans.models import Notice
-from beacon.plans.responsible import change_person
-from beacon.plans.workplan import draft_plan, file_plan
+from beacon.plans.seeing_to.responsible import change_person
+from beacon.plans.seeing_to.workplan import draft_plan, file_plan
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.work import a_working_plan
 

@@ -14,9 +14,9 @@ from beacon.goods.moving import write_off
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.records.stock import count
-from beacon.reports.blocks import blocks
-from beacon.reports.prose import compose, plain
-from beacon.reports.statistics import HANDOUT_STATS
+from beacon.reports.papers.statistics import HANDOUT_STATS
+from beacon.reports.text.blocks import blocks
+from beacon.reports.text.prose import compose, plain
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import at
 from tests.support.stock import DAY, bought, handed, sent

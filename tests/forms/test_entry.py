@@ -14,8 +14,8 @@ from beacon.forms.shapes import Choice
 from beacon.kit.clock import SHANGHAI
 from beacon.people.models import Unit
 from beacon.records.drafts import Draft, DraftProblems, clean_draft
-from beacon.records.habits import Habits
 from beacon.records.models import Record, RecordState
+from beacon.records.read.habits import Habits
 
 NOW = datetime(2023, 11, 21, 16, 0, tzinfo=SHANGHAI)
 OFFER = Offer(

@@ -13,7 +13,7 @@ from beacon.people.reach import Who
 from beacon.people.roster.changes import place_unit, rename_unit
 from beacon.people.roster.history import history_of
 from beacon.people.roster.tree import in_tree_order, initials, posts_at, tree_of
-from beacon.records.changes import close_unit, merge_units, reopen_unit
+from beacon.records.following.changes import close_unit, merge_units, reopen_unit
 from tests.support.people import a_tenant, a_unit, someone, the_office
 
 pytestmark = pytest.mark.django_db

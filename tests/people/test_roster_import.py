@@ -22,7 +22,7 @@ from beacon.people.reach import Who
 from beacon.people.roster.importing import give_up, hold, import_of
 from beacon.people.roster.rows import read_units
 from beacon.people.roster.workbook import export, template
-from beacon.records.roster_import import confirm_import
+from beacon.records.following.roster_import import confirm_import
 from beacon.site.jobs import run_ready_jobs
 from tests.support.books import CLERK, COMMUNITY, GRID, UNIT_HEADINGS, Edit, a_book
 from tests.support.people import a_tenant, a_unit, someone, the_office

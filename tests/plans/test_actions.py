@@ -17,8 +17,8 @@ from beacon.plans.actions import (
     switch_public,
     undecided,
 )
-from beacon.plans.importing import import_file, import_text
 from beacon.plans.models import Delivery, Duty, DutyInstance, Notice, NoticeState, Place
+from beacon.plans.notice.importing import import_file, import_text
 from beacon.plans.reconcile import reconcile
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_notice, a_plan, at, instance_of

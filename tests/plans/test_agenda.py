@@ -10,9 +10,9 @@ from beacon.kit.refusals import Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt
-from beacon.plans.agenda import Month, due_days, find_item, is_involved, month_of, others_there
 from beacon.plans.models import Answer, CalendarItem, Invitation
-from beacon.plans.scheduling import answer_invitation, cancel_item
+from beacon.plans.schedule.agenda import Month, due_days, find_item, is_involved, month_of, others_there
+from beacon.plans.schedule.scheduling import answer_invitation, cancel_item
 from tests.support.calendar import DAY, an_item
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, instance_of

@@ -9,8 +9,17 @@ import pytest
 from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.plans.assigning import assign, find_assignment, given, received, take_back, targets_of, tick, untick
 from beacon.plans.models import Assignment, Duty
+from beacon.plans.seeing_to.assigning import (
+    assign,
+    find_assignment,
+    given,
+    received,
+    take_back,
+    targets_of,
+    tick,
+    untick,
+)
 from beacon.registers.buildings import Entered, enter_buildings
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.work import a_working_plan

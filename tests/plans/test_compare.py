@@ -5,9 +5,9 @@ import pytest
 from beacon.kit.refusals import Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
-from beacon.plans.compare import Change, compare, earlier_notices, paired
-from beacon.plans.importing import import_text
 from beacon.plans.models import Notice
+from beacon.plans.notice.compare import Change, compare, earlier_notices, paired
+from beacon.plans.notice.importing import import_text
 from tests.support.people import a_tenant, a_unit, someone, the_office
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beacon.plans.disclosure import HIDDEN, shown_text
+from beacon.plans.notice.disclosure import HIDDEN, shown_text
 
 
 @pytest.mark.parametrize(

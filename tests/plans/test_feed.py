@@ -7,9 +7,9 @@ import pytest
 
 from beacon.people.models import Account, Post, Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.plans.feed import FeedContent, feed_content, feed_in_use, renew_feed, stop_feed
 from beacon.plans.models import Feed
-from beacon.plans.scheduling import cancel_item, undo_item
+from beacon.plans.schedule.feed import FeedContent, feed_content, feed_in_use, renew_feed, stop_feed
+from beacon.plans.schedule.scheduling import cancel_item, undo_item
 from tests.support.calendar import an_item
 from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan

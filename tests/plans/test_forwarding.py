@@ -9,8 +9,8 @@ from beacon.kit.refusals import Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.plans.actions import open_notice
-from beacon.plans.forwarding import forward_notice, forwarding_message, forwarding_of
 from beacon.plans.models import Delivery, Forwarding, Notice
+from beacon.plans.notice.forwarding import forward_notice, forwarding_message, forwarding_of
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan
 

@@ -8,8 +8,8 @@ import pytest
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt
-from beacon.plans.helping import ask_help, find_help_call, help_calls_on, open_help_calls, settle_help
 from beacon.plans.models import DutyInstance, HelpCall
+from beacon.plans.seeing_to.helping import ask_help, find_help_call, help_calls_on, open_help_calls, settle_help
 from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan, instance_of
 

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from beacon.plans.item_drafts import ItemDraft, ItemProblems, clean_item
+from beacon.plans.schedule.item_drafts import ItemDraft, ItemProblems, clean_item
 
 TODAY = date(2023, 11, 21)
 

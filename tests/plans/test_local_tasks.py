@@ -9,8 +9,8 @@ from beacon.kit.ids import new_id
 from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.aims import Aim
-from beacon.plans.local_tasks import (
+from beacon.plans.beyond.aims import Aim
+from beacon.plans.beyond.local_tasks import (
     TaskDraft,
     TaskProblems,
     clean_task,

@@ -12,7 +12,7 @@ from beacon.people.deadlines import BEGINNING, deadlines_of
 from beacon.people.models import DeadlineRule, Unit
 from beacon.plans.expected import Year, instances
 from beacon.plans.models import Duty, DutyInstance
-from beacon.plans.versions import report_lineage
+from beacon.plans.notice.versions import report_lineage
 from tests.support.people import a_tenant, a_unit, the_office
 from tests.support.plan import a_plan
 

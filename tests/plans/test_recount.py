@@ -7,9 +7,9 @@ import pytest
 
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
-from beacon.plans.plandate import set_plan_date
 from beacon.plans.recount import differences
-from beacon.plans.workplan import draft_plan, file_plan
+from beacon.plans.seeing_to.plandate import set_plan_date
+from beacon.plans.seeing_to.workplan import draft_plan, file_plan
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.work import a_working_plan
 

@@ -10,10 +10,10 @@ from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit, UnitKind, UnitPart
 from beacon.people.reach import Who
 from beacon.people.responsibility import Person
-from beacon.plans.bound import bound_clauses
 from beacon.plans.models import Duty, DutyPerson, Notice
-from beacon.plans.responsible import change_person, name_for_duty, office_matrix, responsible_for, unit_matrix
-from beacon.plans.workplan import draft_plan
+from beacon.plans.notice.bound import bound_clauses
+from beacon.plans.seeing_to.responsible import change_person, name_for_duty, office_matrix, responsible_for, unit_matrix
+from beacon.plans.seeing_to.workplan import draft_plan
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from tests.support.people import a_tenant, a_unit, someone, the_office

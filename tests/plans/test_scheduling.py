@@ -12,9 +12,9 @@ from beacon.kit.ids import new_id
 from beacon.kit.refusals import NOT_YOURS, Refusal
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.plans.agenda import coming, find_item
 from beacon.plans.models import Answer, CalendarItem, Invitation, ItemState
-from beacon.plans.scheduling import (
+from beacon.plans.schedule.agenda import coming, find_item
+from beacon.plans.schedule.scheduling import (
     answer_invitation,
     cancel_item,
     edit_item,

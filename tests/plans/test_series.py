@@ -10,10 +10,10 @@ from beacon.kit.refusals import Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.plans.actions import publish_notice
-from beacon.plans.drafts import choose_series, delete_draft
-from beacon.plans.importing import import_file, import_text
 from beacon.plans.models import Clause, Duty, DutyInstance, Notice, NoticeState, Series
-from beacon.plans.series import SeriesLine, campaign_name, proposed_line
+from beacon.plans.notice.drafts import choose_series, delete_draft
+from beacon.plans.notice.importing import import_file, import_text
+from beacon.plans.notice.series import SeriesLine, campaign_name, proposed_line
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_notice, a_plan, at
 

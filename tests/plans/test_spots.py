@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.plans.spots import bare, same_place
+from beacon.plans.schedule.spots import bare, same_place
 
 
 @pytest.mark.parametrize(

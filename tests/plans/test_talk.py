@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
-from beacon.plans.agenda import find_item
 from beacon.plans.models import Comment, CommentState
-from beacon.plans.talk import comment_on_duty, comment_on_item, comments_on, find_comment, take_back
+from beacon.plans.schedule.agenda import find_item
+from beacon.plans.schedule.talk import comment_on_duty, comment_on_item, comments_on, find_comment, take_back
 from tests.support.calendar import an_item
 from tests.support.people import a_unit, someone
 from tests.support.plan import a_plan, instance_of

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beacon.plans.together import Open, Together, together
+from beacon.plans.schedule.together import Open, Together, together
 
 TODAY = date(2023, 11, 21)
 

@@ -9,10 +9,10 @@ from beacon.kit import clock
 from beacon.kit.refusals import Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
-from beacon.plans.agenda import coming, find_item, month_of, others_at, others_there, visible_items
-from beacon.plans.feed import feed_content, renew_feed
 from beacon.plans.models import CalendarItem, ItemState
-from beacon.plans.scheduling import cancel_item, edit_item, finish_item, undo_item
+from beacon.plans.schedule.agenda import coming, find_item, month_of, others_at, others_there, visible_items
+from beacon.plans.schedule.feed import feed_content, renew_feed
+from beacon.plans.schedule.scheduling import cancel_item, edit_item, finish_item, undo_item
 from tests.support.calendar import DAY, a_draft, an_item
 from tests.support.people import a_tenant, a_unit, someone, the_office
 

@@ -20,10 +20,10 @@ from beacon.people.models import Unit, UnitKind, UnitPart
 from beacon.people.reach import Who
 from beacon.people.responsibility import Answerable, Person, answerable
 from beacon.plans.models import Clause, Duty, DutyInstance, Notice, Place, Status, WorkPlan
-from beacon.plans.plandate import set_plan_date
-from beacon.plans.planpaper import plan_paper
-from beacon.plans.responsible import change_person
-from beacon.plans.workplan import (
+from beacon.plans.seeing_to.plandate import set_plan_date
+from beacon.plans.seeing_to.planpaper import plan_paper
+from beacon.plans.seeing_to.responsible import change_person
+from beacon.plans.seeing_to.workplan import (
     LOCAL,
     OPENING,
     draft_of,
@@ -264,7 +264,7 @@ def test_a_file_that_is_none_is_refused_with_what_to_do(clerk: Who, notice: Noti
 
 
 def test_a_file_that_is_too_large_is_refused(clerk: Who, notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("beacon.plans.workplan.MOST_BYTES", 10)
+    monkeypatch.setattr("beacon.plans.seeing_to.workplan.MOST_BYTES", 10)
 
     with pytest.raises(Refusal) as refused:
         file_upload(by=clerk, unit=clerk.unit, notice=notice, name="方案.pdf", content=b"%PDF-1.7 longer")

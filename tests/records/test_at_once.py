@@ -20,9 +20,9 @@ from beacon.records.capture import capture
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft
 from beacon.records.held_photos import hold_photos
-from beacon.records.joining import answer_joint, count_for, find_part, waiting_for
 from beacon.records.models import Correction, Credit, Fact, HeldPhoto, Photo, Record, RecordState, RecordUnit
 from beacon.records.recount import differences
+from beacon.records.together.joining import answer_joint, count_for, find_part, waiting_for
 from tests.support.at_once import queued, together
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.pictures import a_photo

@@ -16,7 +16,7 @@ from beacon.people.units import NewUnit
 from beacon.plans.models import Delivery, Duty, DutyInstance, Series, Why
 from beacon.plans.progress import todo_of
 from beacon.records.actions import places_of, void
-from beacon.records.changes import (
+from beacon.records.following.changes import (
     change_deadline,
     change_workdays,
     close_unit,
@@ -27,8 +27,8 @@ from beacon.records.changes import (
     reopen_unit,
     roster_loaded,
 )
+from beacon.records.following.outlook import Effect
 from beacon.records.models import Credit
-from beacon.records.outlook import Effect
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_notice, a_plan, at, instance_of
 from tests.support.years import a_town, clerk_of, owed, record, unit_of

@@ -10,8 +10,8 @@ import pytest
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record
-from beacon.records.changes import merge_units
 from beacon.records.drafts import Draft
+from beacon.records.following.changes import merge_units
 from beacon.records.models import Credit, Record
 from tests.support.at_once import queued
 from tests.support.plan import a_plan, at

@@ -26,8 +26,8 @@ from beacon.records.corrections import (
 )
 from beacon.records.drafts import Draft
 from beacon.records.models import Correction, Fact, Record, RecordState
+from beacon.records.read.search import find, text_of, words_of
 from beacon.records.recount import differences
-from beacon.records.search import find, text_of, words_of
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at, instance_of
 

@@ -9,9 +9,9 @@ from beacon.catalogue.kinds import OFFERED, Kind
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.records.actions import save_record, void
+from beacon.records.asking.follow_ups import WHY, asked_of, fill_in, missing
 from beacon.records.corrections import history_of
 from beacon.records.drafts import Draft
-from beacon.records.follow_ups import WHY, asked_of, fill_in, missing
 from beacon.records.models import Fact, Record
 from tests.support.people import a_tenant, a_unit, someone, the_office
 

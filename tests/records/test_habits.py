@@ -9,8 +9,8 @@ from beacon.catalogue.kinds import OFFERED
 from beacon.people.reach import Who
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
-from beacon.records.habits import Habits, habits_of, same_day
 from beacon.records.models import Record
+from beacon.records.read.habits import Habits, habits_of, same_day
 from tests.support.people import a_tenant, a_unit, someone
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,12 @@ from beacon.records.actions import places_of, save_record, void
 from beacon.records.belongings.joint import could_join
 from beacon.records.corrections import changes, correct
 from beacon.records.drafts import Draft
-from beacon.records.joining import (
+from beacon.records.models import Fact, Record, RecordUnit
+from beacon.records.read.reading import end_of, find_record, sites_in
+from beacon.records.read.search import refresh
+from beacon.records.read.standing import standing_of
+from beacon.records.recount import differences
+from beacon.records.together.joining import (
     NOT_ASKED,
     answer_joint,
     count_choices,
@@ -28,11 +33,6 @@ from beacon.records.joining import (
     stop_counting,
     waiting_for,
 )
-from beacon.records.models import Fact, Record, RecordUnit
-from beacon.records.reading import end_of, find_record, sites_in
-from beacon.records.recount import differences
-from beacon.records.search import refresh
-from beacon.records.standing import standing_of
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at
 

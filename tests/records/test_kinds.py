@@ -22,7 +22,7 @@ from beacon.plans.progress import report_instances
 from beacon.records.actions import places_of, save_record
 from beacon.records.drafts import Draft, clean_draft
 from beacon.records.models import Fact, Record
-from beacon.reports.blocks import blocks
+from beacon.reports.text.blocks import blocks
 from tests.repo.test_forbidden_columns import offends
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan

@@ -11,14 +11,14 @@ from beacon.kit import clock
 from beacon.kit.ids import new_id
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
-from beacon.plans.local_tasks import clean_task, set_task, tick
+from beacon.plans.beyond.local_tasks import clean_task, set_task, tick
 from beacon.plans.models import DutyInstance, LocalTask
 from beacon.plans.progress import todo_of
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
-from beacon.records.joint import joint_activities
 from beacon.records.local_tasks import tasks_of
 from beacon.records.models import Record
+from beacon.records.together.joint import joint_activities
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan
 

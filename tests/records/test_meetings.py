@@ -8,11 +8,11 @@ import pytest
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.plans.models import Answer, CalendarItem, Invitation, ItemState
-from beacon.plans.scheduling import answer_invitation, cancel_item
+from beacon.plans.schedule.scheduling import answer_invitation, cancel_item
 from beacon.records.actions import void
-from beacon.records.meetings import meetings_of, record_meeting
 from beacon.records.models import Fact, Record, RecordUnit
-from beacon.records.reading import co_units_in, find_record
+from beacon.records.read.reading import co_units_in, find_record
+from beacon.records.together.meetings import meetings_of, record_meeting
 from tests.support.calendar import an_item
 from tests.support.people import a_unit, someone
 

@@ -9,13 +9,13 @@ import pytest
 from beacon.kit.refusals import Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
-from beacon.plans.agenda import coming
 from beacon.plans.models import CalendarItem, ItemState
-from beacon.plans.scheduling import finish_item, may_undo, undo_item
+from beacon.plans.schedule.agenda import coming
+from beacon.plans.schedule.scheduling import finish_item, may_undo, undo_item
 from beacon.records.actions import save_record, void, withdraw
 from beacon.records.drafts import Draft
-from beacon.records.meetings import record_meeting
 from beacon.records.models import Record
+from beacon.records.together.meetings import record_meeting
 from tests.support.calendar import an_item
 from tests.support.people import a_unit, someone
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
-from beacon.records import search
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
+from beacon.records.following.renaming import rename_unit
 from beacon.records.models import Record, RecordSearch
-from beacon.records.renaming import rename_unit
+from beacon.records.read import search
 from beacon.site.jobs import run_ready_jobs
 from tests.support.people import a_tenant, a_unit, someone, the_office
 

@@ -7,9 +7,9 @@ from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.records.actions import save_record
+from beacon.records.asking.second_looks import keep_as_it_is, second_look
 from beacon.records.drafts import Draft
 from beacon.records.models import Fact, LookedAgain, Record
-from beacon.records.second_looks import keep_as_it_is, second_look
 from beacon.records.sites import Sites
 from beacon.registers.models import Building, Place
 from tests.support.people import a_tenant, a_unit, someone

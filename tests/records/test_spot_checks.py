@@ -14,10 +14,7 @@ from beacon.people.models import Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.responsibility import Person, name_person
 from beacon.records.actions import save_record, void
-from beacon.records.corrections import correct
-from beacon.records.drafts import Draft
-from beacon.records.models import Record, SpotCheck, SpotDraw
-from beacon.records.spot_checks import (
+from beacon.records.asking.spot_checks import (
     ASKED_TO_CORRECT,
     CORRECTED,
     THANKS,
@@ -30,6 +27,9 @@ from beacon.records.spot_checks import (
     thanks_of,
     to_ask,
 )
+from beacon.records.corrections import correct
+from beacon.records.drafts import Draft
+from beacon.records.models import Record, SpotCheck, SpotDraw
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan
 

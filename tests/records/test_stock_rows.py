@@ -20,7 +20,7 @@ from beacon.records.belongings import stock
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft, clean_draft, columns_of
 from beacon.records.models import HandoutMove, Record
-from beacon.records.reading import end_of
+from beacon.records.read.reading import end_of
 from beacon.records.stock import count, find_waiting, settle, undo_batch
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import at

@@ -12,14 +12,14 @@ from beacon.kit import clock
 from beacon.kit.refusals import Refusal
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
-from beacon.plans.aims import Aim, clean_aim
+from beacon.plans.beyond.aims import Aim, clean_aim
+from beacon.plans.beyond.targets import burden, find_target, listed_targets, target_behind, untimed_duties, warning
 from beacon.plans.models import Duty, DutyInstance, Target, Why
 from beacon.plans.progress import visible_instances
 from beacon.plans.reconcile import reconcile
-from beacon.plans.targets import burden, find_target, listed_targets, target_behind, untimed_duties, warning
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
-from beacon.records.targeting import set_target, withdraw_target
+from beacon.records.following.targeting import set_target, withdraw_target
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.targets import a_plan_with_talks
 

@@ -13,7 +13,7 @@ from beacon.records.models import Fact, Record
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask, make_papers
 from beacon.reports.models import Consolidation, Report
-from beacon.reports.month import Month, gather
+from beacon.reports.papers.month import Month, gather
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan
 

@@ -8,8 +8,8 @@ import pytest
 
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
-from beacon.reports.accepting import accept_all, put_back
 from beacon.reports.actions import accept, return_report, submit, withdraw
+from beacon.reports.desk.accepting import accept_all, put_back
 from beacon.reports.models import Report, ReportState
 from tests.reports.months import ENDS, an_office, clerk_of, sent
 from tests.support.people import a_tenant, someone, the_office

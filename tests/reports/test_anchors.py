@@ -11,8 +11,8 @@ from beacon.records.actions import void
 from beacon.records.models import Record
 from beacon.reports.actions import return_report
 from beacon.reports.anchors import choices, resolve
-from beacon.reports.blocks import BLOCKS
 from beacon.reports.models import Report
+from beacon.reports.text.blocks import BLOCKS
 from tests.reports.months import an_office, clerk_of, record, sent
 
 pytestmark = pytest.mark.django_db

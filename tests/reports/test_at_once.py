@@ -13,18 +13,18 @@ from beacon.kit.clock import SHANGHAI
 from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt, publish_notice, reopen_clause
-from beacon.plans.importing import import_text
 from beacon.plans.models import Clause, Delivery, Notice
+from beacon.plans.notice.importing import import_text
 from beacon.records.actions import save_record
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft
 from beacon.records.models import Credit, Fact, Record
-from beacon.reports.accepting import accept_all
 from beacon.reports.actions import open_report, return_report, submit
 from beacon.reports.consolidate import ask, make_papers
+from beacon.reports.desk.accepting import accept_all
+from beacon.reports.desk.on_behalf import enter_mailed
+from beacon.reports.desk.shelf import came_since
 from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportVersion
-from beacon.reports.on_behalf import enter_mailed
-from beacon.reports.shelf import came_since
 from beacon.reports.supplement import supplement
 from tests.reports.months import ENDS, a_month, clerk_of, frozen, month_of
 from tests.support.at_once import queued, together

@@ -20,9 +20,9 @@ from beacon.records.actions import void
 from beacon.records.capture import capture
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
-from beacon.reports.attachments import may_take_attachments, take_attachments
-from beacon.reports.collect import desk
-from beacon.reports.on_behalf import enter_mailed
+from beacon.reports.desk.collect import desk
+from beacon.reports.desk.on_behalf import enter_mailed
+from beacon.reports.papers.attachments import may_take_attachments, take_attachments
 from beacon.reports.windows import chosen, windows_of
 from tests.reports.months import ENDS, an_office, clerk_of, month_of
 from tests.support.pages import signed_in

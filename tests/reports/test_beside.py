@@ -13,12 +13,12 @@ from beacon.kit.clock import SHANGHAI
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt
 from beacon.records.drafts import Draft
-from beacon.records.joining import answer_joint
 from beacon.records.models import RecordUnit
+from beacon.records.together.joining import answer_joint
 from beacon.reports.actions import return_report, submit
-from beacon.reports.beside import Beside, beside
+from beacon.reports.desk.beside import Beside, beside
+from beacon.reports.desk.on_behalf import enter_mailed, record_for
 from beacon.reports.models import Consolidation, Report
-from beacon.reports.on_behalf import enter_mailed, record_for
 from beacon.reports.supplement import supplement
 from tests.reports.months import an_office, clerk_of, frozen, month_of, record, sent
 

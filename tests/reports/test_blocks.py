@@ -1,6 +1,6 @@
 from beacon.catalogue.settings import SETTINGS
 from beacon.figures.sums import Sums
-from beacon.reports.blocks import blocks
+from beacon.reports.text.blocks import blocks
 
 
 def shown(sums: Sums) -> dict[str, list[str]]:

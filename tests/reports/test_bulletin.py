@@ -14,8 +14,8 @@ from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.records.actions import void
 from beacon.records.models import Record
-from beacon.reports.bulletin import facts_for
-from beacon.reports.bulletin_paper import (
+from beacon.reports.papers.bulletin import facts_for
+from beacon.reports.papers.bulletin_paper import (
     BulletinForm,
     Draft,
     clean_draft,

@@ -24,7 +24,7 @@ from beacon.records.models import Record
 from beacon.reports.actions import accept, open_report, return_report, submit, withdraw
 from beacon.reports.carried.changes import carried_of, difference
 from beacon.reports.models import Report, ReportState, ReportVersion
-from beacon.reports.month import total_of
+from beacon.reports.papers.month import total_of
 from beacon.reports.recount import differences
 from beacon.reports.supplement import supplement
 from tests.reports.months import an_office, clerk_of, consolidated, corrected, month_of

@@ -7,7 +7,7 @@ import pytest
 from beacon.people.reach import Who
 from beacon.people.units import NewUnit
 from beacon.plans.models import DutyInstance
-from beacon.records.changes import merge_units
+from beacon.records.following.changes import merge_units
 from beacon.reports.carried.changes import carried_into, carried_of
 from beacon.reports.carried.words import sentences
 from beacon.reports.models import ReportVersion

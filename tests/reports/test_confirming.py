@@ -10,8 +10,8 @@ from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.reports.actions import open_report, return_report, submit
-from beacon.reports.collect import desk
 from beacon.reports.confirming import confirm, give_back, may_confirm, may_switch, switch_confirming, take_back
+from beacon.reports.desk.collect import desk
 from beacon.reports.models import Report, ReportState, ReportVersion
 from beacon.reports.recount import differences
 from beacon.reports.windows import chosen, windows_of

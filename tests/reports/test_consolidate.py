@@ -18,8 +18,8 @@ from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.reports.actions import accept
 from beacon.reports.consolidate import ask, make_again, make_papers
+from beacon.reports.desk.shelf import came_since, papers_of
 from beacon.reports.models import Consolidation, ConsolidationState, Report, ReportState
-from beacon.reports.shelf import came_since, papers_of
 from beacon.site.jobs import put_back_abandoned, run_ready_jobs
 from tests.reports.months import ENDS, a_month, frozen, month_of, sent
 from tests.support.people import someone

@@ -10,7 +10,7 @@ from beacon.kit.ids import new_id
 from beacon.people.handover import hand_over
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.plans.scheduling import ItemDraft, plan_item
+from beacon.plans.schedule.scheduling import ItemDraft, plan_item
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.models import Record

@@ -17,14 +17,14 @@ from beacon.people.reach import Who
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
 from beacon.reports.actions import accept, open_report, return_report, submit, withdraw
-from beacon.reports.collect import desk
+from beacon.reports.desk.collect import desk
+from beacon.reports.desk.on_behalf import book, enter_mailed, may_enter, record_for, take_back_mailed
 from beacon.reports.mine import months_of
 from beacon.reports.models import Channel, Report, ReportState
-from beacon.reports.on_behalf import book, enter_mailed, may_enter, record_for, take_back_mailed
-from beacon.reports.paper import month_paper
+from beacon.reports.papers.paper import month_paper
+from beacon.reports.papers.tables import month_workbook
 from beacon.reports.recount import differences
 from beacon.reports.supplement import supplement
-from beacon.reports.tables import month_workbook
 from beacon.reports.windows import ReportWindow, windows_of
 from tests.reports.months import ENDS, an_office, clerk_of, gathered, month_of, record, sent
 from tests.support.people import a_tenant, a_unit, someone, the_office

@@ -10,7 +10,7 @@ from beacon.documents.official.paper import Heading, OfficialPaper, Paragraph, T
 from beacon.people.models import Tenant
 from beacon.people.reach import Who
 from beacon.plans.actions import exempt
-from beacon.reports.paper import issuer, month_paper
+from beacon.reports.papers.paper import issuer, month_paper
 from tests.reports.months import a_month, an_office, gathered, month_of, record, sent
 
 pytestmark = pytest.mark.django_db

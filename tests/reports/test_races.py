@@ -14,9 +14,9 @@ from beacon.people.reach import Who
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
-from beacon.reports.accepting import accept_all
 from beacon.reports.actions import accept, open_report, return_report, submit, withdraw
 from beacon.reports.consolidate import ask, make_papers
+from beacon.reports.desk.accepting import accept_all
 from beacon.reports.district_form.fills import fill_again, fill_form, make_fill
 from beacon.reports.models import Consolidation, DistrictFormFill, FillState, Report, ReportVersion
 from beacon.reports.recount import differences

@@ -30,7 +30,7 @@ from beacon.plans.models import Duty, DutyInstance, Notice, NoticeState, Series
 from beacon.plans.progress import report_windows_of
 from beacon.plans.reconcile import reconcile
 from beacon.records.actions import void
-from beacon.records.changes import (
+from beacon.records.following.changes import (
     change_deadline,
     change_workdays,
     close_unit,

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from beacon.figures.sums import Sums
 from beacon.people.reach import Who
 from beacon.reports.actions import open_report, submit
-from beacon.reports.collect import Tally, desk, tally_of
-from beacon.reports.review import Sent, has_jumped, hints, review
+from beacon.reports.desk.collect import Tally, desk, tally_of
+from beacon.reports.desk.review import Sent, has_jumped, hints, review
 from beacon.reports.windows import windows_of
 from tests.reports.months import ENDS, an_office, clerk_of, month_of, record, sent
 from tests.support.people import a_tenant, the_office

@@ -17,8 +17,8 @@ from beacon.reports.carried.changes import Carried, carried_into, carried_of
 from beacon.reports.carried.tables import carried_sentences, carried_sheet
 from beacon.reports.carried.words import became, described, sentences
 from beacon.reports.models import ReportVersion
+from beacon.reports.papers.statistic_table import table_paper
 from beacon.reports.recount import differences
-from beacon.reports.statistic_table import table_paper
 from tests.reports.months import an_office, clerk_of, consolidated, corrected, gathered, month_of, record, sent
 from tests.reports.test_statistic_table import rows_of
 from tests.support.sites import a_building

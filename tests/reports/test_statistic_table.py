@@ -20,7 +20,14 @@ from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.reports.consolidate import make_papers
 from beacon.reports.models import ReportVersion
-from beacon.reports.statistic_table import COLUMNS, TableForm, Unrecorded, table_paper, table_workbook, take_table
+from beacon.reports.papers.statistic_table import (
+    COLUMNS,
+    TableForm,
+    Unrecorded,
+    table_paper,
+    table_workbook,
+    take_table,
+)
 from tests.documents.test_official_pdf import pages_of
 from tests.reports.months import a_month, an_office, clerk_of, frozen, gathered, record, sent
 

@@ -12,7 +12,7 @@ from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.records.actions import void
 from beacon.records.models import Record
-from beacon.reports.tables import month_workbook
+from beacon.reports.papers.tables import month_workbook
 from tests.reports.months import a_month, clerk_of, frozen, gathered, record, sent
 from tests.support.people import a_unit
 

@@ -11,8 +11,8 @@ from beacon.reports.actions import open_report, submit
 from beacon.reports.freezing import content_of
 from beacon.reports.models import Report, ReportVersion
 from beacon.reports.supplement import supplement
-from beacon.reports.support import numbers_in
-from beacon.reports.wording import keep_own, own_words, take_written, word_report
+from beacon.reports.text.support import numbers_in
+from beacon.reports.text.wording import keep_own, own_words, take_written, word_report
 from tests.reports.months import an_office, clerk_of, month_of, record
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from beacon.plans.actions import exempt
 from beacon.plans.matrix import grids
 from beacon.plans.models import Delivery, Duty, DutyInstance, Notice, NoticeState
 from beacon.plans.progress import report_windows_of
-from beacon.records.changes import (
+from beacon.records.following.changes import (
     change_deadline,
     close_unit,
     dry_run,
@@ -29,7 +29,7 @@ from beacon.records.changes import (
     publish_version,
     reopen_unit,
 )
-from beacon.records.outlook import Outlook
+from beacon.records.following.outlook import Outlook
 from beacon.reports.actions import open_report, submit
 from beacon.reports.holding import last_sent
 from beacon.reports.mine import drift

@@ -32,7 +32,7 @@ from beacon.plans.models import Delivery, Duty, DutyInstance, Notice
 from beacon.plans.progress import report_instances, todo_of
 from beacon.records.models import Credit, Fact, Record, RecordState
 from beacon.registers.models import Building, Enterprise, Place, School
-from beacon.reports.collect import desk
+from beacon.reports.desk.collect import desk
 from beacon.reports.models import Consolidation, Report, ReportVersion
 from beacon.reports.windows import collecting, windows_of
 from beacon.site.commands import demo as command

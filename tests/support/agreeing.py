@@ -21,9 +21,9 @@ from beacon.goods.items import items_of
 from beacon.kit.rates import Rate
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.bound import main_notice
+from beacon.plans.notice.bound import main_notice
 from beacon.plans.progress import report_windows_of
-from beacon.reports.collect import desk
+from beacon.reports.desk.collect import desk
 from beacon.reports.windows import windows_of
 from tests.support.naive_sums import Cell, NaiveSums
 

@@ -6,9 +6,9 @@ from typing import Any
 from beacon.kit.ids import new_id
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.item_drafts import ItemDraft
 from beacon.plans.models import CalendarItem
-from beacon.plans.scheduling import plan_item
+from beacon.plans.schedule.item_drafts import ItemDraft
+from beacon.plans.schedule.scheduling import plan_item
 
 DAY = date(2023, 11, 22)
 

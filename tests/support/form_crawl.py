@@ -14,7 +14,7 @@ from django.urls import reverse
 from beacon.figures.askable import ASKABLE
 from beacon.kit.rates import Rate
 from beacon.people.reach import Who
-from beacon.plans.bound import main_notice
+from beacon.plans.notice.bound import main_notice
 from beacon.reports.district_form.fills import fill_form
 from beacon.reports.district_form.keeping import add_form, content_of
 from beacon.reports.district_form.pointing import point

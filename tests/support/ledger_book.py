@@ -14,7 +14,7 @@ from beacon.catalogue.people import AUDIENCE_GROUPS, FORCES
 from beacon.catalogue.topics import TOPICS
 from beacon.goods.models import StockItem
 from beacon.records.models import Record
-from beacon.records.telling import label
+from beacon.records.read.telling import label
 
 _KIND = {kind.label: kind for kind in KINDS.values()}
 Row = dict[str, Any]

@@ -23,19 +23,19 @@ from beacon.people.reach import Who
 from beacon.people.responsibility import Person, name_person
 from beacon.plans.actions import exempt
 from beacon.plans.models import Delivery, DutyInstance, Notice
-from beacon.plans.workplan import draft_plan, file_plan
+from beacon.plans.seeing_to.workplan import draft_plan, file_plan
 from beacon.records.actions import save_record, void
-from beacon.records.changes import merge_units
 from beacon.records.corrections import correct, corrections_of
 from beacon.records.drafts import Draft
-from beacon.records.joining import answer_joint, find_part, waiting_for
+from beacon.records.following.changes import merge_units
 from beacon.records.models import Record
 from beacon.records.sites import Sites
+from beacon.records.together.joining import answer_joint, find_part, waiting_for
 from beacon.registers.models import Building
 from beacon.reports.actions import accept, open_report, submit
 from beacon.reports.confirming import switch_confirming
+from beacon.reports.desk.on_behalf import enter_mailed
 from beacon.reports.models import Report
-from beacon.reports.on_behalf import enter_mailed
 from tests.support.happenings import (
     asked_for_more,
     brought_up_to_date,

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from beacon.people.models import Post
 from beacon.people.reach import Who
-from beacon.plans.feed import renew_feed
+from beacon.plans.schedule.feed import renew_feed
 from beacon.public import urls
 from tests.support.calendar import an_item
 from tests.support.pages import signed_in, words

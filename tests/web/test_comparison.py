@@ -9,8 +9,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from beacon.people.reach import Who
-from beacon.plans.importing import import_text
 from beacon.plans.models import Notice
+from beacon.plans.notice.importing import import_text
 from tests.plans.test_compare import BODY
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, the_office

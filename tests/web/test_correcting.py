@@ -17,8 +17,8 @@ from beacon.people.reach import Who
 from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
-from beacon.records.joining import answer_joint
 from beacon.records.models import Correction, Fact, Record, RecordUnit
+from beacon.records.together.joining import answer_joint
 from tests.support.pages import as_it_stands, signed_in, value_of, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, instance_of

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from beacon.kit.clock import SHANGHAI
-from beacon.web.due import Due, due
+from beacon.web.planning.due import Due, due
 
 ENDS = date(2023, 9, 23)
 LATE_FROM = datetime(2023, 9, 25, 1, 0, tzinfo=UTC)

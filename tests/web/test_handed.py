@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.plans.assigning import assign
 from beacon.plans.models import Assignment, Duty
+from beacon.plans.seeing_to.assigning import assign
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from tests.support.pages import links, signed_in, value_of, words

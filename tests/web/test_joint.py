@@ -13,9 +13,9 @@ from beacon.figures.ledger import Look, open_ledger
 from beacon.figures.questions import Question
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.item_drafts import ItemDraft
 from beacon.plans.models import Answer, DutyInstance, Invitation
-from beacon.plans.scheduling import answer_invitation, plan_item
+from beacon.plans.schedule.item_drafts import ItemDraft
+from beacon.plans.schedule.scheduling import answer_invitation, plan_item
 from beacon.records.actions import save_record
 from beacon.records.corrections import correct
 from beacon.records.drafts import Draft
@@ -23,7 +23,7 @@ from beacon.records.models import Planned, Record, RecordUnit
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask
 from beacon.reports.models import Report, ReportVersion
-from beacon.reports.month import gather
+from beacon.reports.papers.month import gather
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from beacon.people.reach import Who
-from beacon.records.looks import MOST_LOOKS, keep_look, looks_of, remove_look
 from beacon.records.models import KeptLook
+from beacon.records.read.looks import MOST_LOOKS, keep_look, looks_of, remove_look
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 

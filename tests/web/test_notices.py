@@ -17,8 +17,8 @@ from pytest_django import DjangoAssertNumQueries
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
 from beacon.plans.actions import open_notice
-from beacon.plans.importing import import_text
 from beacon.plans.models import Clause, Delivery, Duty, DutyInstance, Notice, NoticeState, Place
+from beacon.plans.notice.importing import import_text
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_notice, a_plan

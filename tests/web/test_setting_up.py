@@ -12,7 +12,7 @@ from beacon.people.reach import Who
 from beacon.people.responsibility import Person
 from beacon.plans.actions import open_notice
 from beacon.plans.models import Duty, DutyPerson, Notice
-from beacon.plans.responsible import change_person
+from beacon.plans.seeing_to.responsible import change_person
 from tests.support.pages import links, signed_in, value_of, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.work import a_working_plan

@@ -13,9 +13,9 @@ from beacon.people.models import Tenant, Unit
 from beacon.people.reach import Who
 from beacon.people.responsibility import Person, name_person
 from beacon.records.actions import save_record
+from beacon.records.asking.spot_checks import draw_month
 from beacon.records.drafts import Draft
 from beacon.records.models import Record, SpotCheck
-from beacon.records.spot_checks import draw_month
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, instance_of

@@ -12,11 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from beacon.kit.ids import new_id
 from beacon.people.models import UnitKind
 from beacon.people.reach import Who
-from beacon.plans.aims import Aim
+from beacon.plans.beyond.aims import Aim
 from beacon.plans.models import Duty, DutyInstance, HelpCall, LocalTask, Target
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
-from beacon.records.targeting import set_target
+from beacon.records.following.targeting import set_target
 from tests.support.calendar import an_item
 from tests.support.pages import links, signed_in, value_of, words
 from tests.support.people import a_tenant, a_unit, someone

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.plans.models import Duty, DutyInstance, Notice, WorkPlan
-from beacon.plans.plandate import set_plan_date
-from beacon.plans.workplan import draft_plan, file_plan
+from beacon.plans.seeing_to.plandate import set_plan_date
+from beacon.plans.seeing_to.workplan import draft_plan, file_plan
 from tests.documents.test_official_docx import lines_of
 from tests.support.pages import signed_in, words
 from tests.support.people import a_tenant, a_unit, someone, the_office

@@ -15,21 +15,21 @@ from beacon.people.models import District, Tenant, Unit, UnitKind
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Reach
 from beacon.people.roster.importing import hold
-from beacon.plans.aims import Aim
-from beacon.plans.assigning import assign
-from beacon.plans.helping import ask_help
-from beacon.plans.item_drafts import ItemDraft
-from beacon.plans.local_tasks import TaskDraft, set_task
+from beacon.plans.beyond.aims import Aim
+from beacon.plans.beyond.local_tasks import TaskDraft, set_task
 from beacon.plans.models import DutyInstance, Notice
-from beacon.plans.scheduling import plan_item
-from beacon.plans.talk import comment_on_duty
-from beacon.plans.workplan import LOCAL, draft_plan, file_plan
+from beacon.plans.schedule.item_drafts import ItemDraft
+from beacon.plans.schedule.scheduling import plan_item
+from beacon.plans.schedule.talk import comment_on_duty
+from beacon.plans.seeing_to.assigning import assign
+from beacon.plans.seeing_to.helping import ask_help
+from beacon.plans.seeing_to.workplan import LOCAL, draft_plan, file_plan
 from beacon.records.actions import save_record
+from beacon.records.asking.spot_checks import draw_month
 from beacon.records.catching_up.batch import hold as hold_activities
 from beacon.records.drafts import Draft
+from beacon.records.following.targeting import set_target
 from beacon.records.models import HandoutMove
-from beacon.records.spot_checks import draw_month
-from beacon.records.targeting import set_target
 from beacon.registers.importing import hold_table
 from beacon.reports.actions import open_report, submit
 from beacon.reports.consolidate import ask

@@ -42,8 +42,8 @@ from beacon.kit.days import span
 from beacon.kit.rates import Rate
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.bound import main_notice
 from beacon.plans.models import DutyInstance
+from beacon.plans.notice.bound import main_notice
 from beacon.plans.progress import report_instances_between
 from beacon.records.models import Fact
 

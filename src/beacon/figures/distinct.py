@@ -9,7 +9,7 @@ from typing import Any
 
 from beacon.kit.batches import batches
 from beacon.records.models import Record, RecordBuilding
-from beacon.records.pieces import Piece, distinct, piece_of
+from beacon.records.read.pieces import Piece, distinct, piece_of
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from beacon.kit.rates import Rate
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.assigning import Tasks, given, received
 from beacon.plans.models import Assignment, Duty
+from beacon.plans.seeing_to.assigning import Tasks, given, received
 from beacon.records.models import Record, RecordBuilding, RecordState
 
 

@@ -18,8 +18,8 @@ from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Refusal, require
 from beacon.people.reach import NO_SCREEN, Who
 from beacon.people.roles import Screen
-from beacon.records.looks import LONGEST_QUERY, remember_columns
 from beacon.records.models import FileState, LedgerFile
+from beacon.records.read.looks import LONGEST_QUERY, remember_columns
 
 WHILE_WAITING = 3_000
 """Rows that are written in about a second; more are made by a job (limit 2 s)."""

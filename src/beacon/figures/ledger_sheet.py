@@ -25,7 +25,7 @@ from beacon.kit import clock
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.records.models import Correction, Photo, Record, RecordQuerySet, RecordState
-from beacon.records.telling import label
+from beacon.records.read.telling import label
 
 MOST_ROWS = 100_000
 """More than a district records in four months; Excel itself slows down beyond."""

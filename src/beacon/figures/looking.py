@@ -20,7 +20,7 @@ from beacon.figures.questions import Question, records_behind
 from beacon.kit.days import full_day
 from beacon.people.reach import Who
 from beacon.records.models import Correction, Credit, Photo, Record, RecordQuerySet, RecordState
-from beacon.records.search import find
+from beacon.records.read.search import find
 
 LONGEST_WORDS = 40
 ALL = "all"

@@ -8,7 +8,7 @@ from datetime import date
 from beacon.catalogue.kinds.channels import MEDIA, OUTLET_KINDS
 from beacon.figures.questions import Question, records_behind
 from beacon.people.reach import Who
-from beacon.records.pieces import Piece, distinct, piece_of
+from beacon.records.read.pieces import Piece, distinct, piece_of
 
 UNTOLD = "untold"
 """Nobody said in what kind of outlet."""

@@ -11,8 +11,8 @@ from beacon.kit.rates import Rate
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.people.responsibility import Answerable, answerable_of
-from beacon.plans.bound import dated_rows, duties_in_force, of_versions, setting_up
 from beacon.plans.models import Delivery, DutyInstance, Forwarding, Notice, PlanState, WorkPlan
+from beacon.plans.notice.bound import dated_rows, duties_in_force, of_versions, setting_up
 
 
 @dataclass(frozen=True)

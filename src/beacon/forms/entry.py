@@ -19,7 +19,7 @@ from beacon.forms.shapes import Choice, FieldView, Shape, choices_of, column_lab
 from beacon.forms.sites import SiteForm, site_form
 from beacon.forms.stock import left_words, stocked_first
 from beacon.records.drafts import LONGEST_PLACE, LONGEST_SUMMARY
-from beacon.records.habits import Habits
+from beacon.records.read.habits import Habits
 from beacon.records.site_offer import SiteOffer
 
 FIRST_KINDS = 8

@@ -1,5 +1,5 @@
 """设置 of a subdistrict (D16): contact card, filing data, what is public. Deadline and workdays, which move what is
-due, are `records.changes`."""
+due, are `records.following.changes`."""
 
 import re
 from collections.abc import Mapping

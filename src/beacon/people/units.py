@@ -1,5 +1,5 @@
 """Units that open, close and merge: what each changes in the roster. The deeds that do it, and let the plan follow,
-are `records.changes`; these run in their transactions."""
+are `records.following.changes`; these run in their transactions."""
 
 import re
 import uuid

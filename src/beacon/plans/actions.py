@@ -16,7 +16,6 @@ from beacon.people.models import Tenant, UnitFunction
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
 from beacon.plans.expected import REPORT_TEMPLATE
-from beacon.plans.importing import may_import
 from beacon.plans.models import (
     NOTICE_LIFE,
     Clause,
@@ -26,10 +25,11 @@ from beacon.plans.models import (
     Notice,
     Place,
 )
-from beacon.plans.placing import place_of_duties, timed_as_given
+from beacon.plans.notice.importing import may_import
+from beacon.plans.notice.placing import place_of_duties, timed_as_given
+from beacon.plans.notice.versions import deliver, duties_in_force, supersede, take_up
 from beacon.plans.progress import held
 from beacon.plans.reconcile import reconcile
-from beacon.plans.versions import deliver, duties_in_force, supersede, take_up
 
 VISIT = "station_visit"
 
@@ -144,7 +144,7 @@ def publish_notice(*, by: Who, notice: Notice) -> Published:
 
     A later version takes the place of the one in force: what is unfinished goes on under it, what is past stays.
     Refused while a sentence has no place, a task has nobody bound, or a newer version is in force already. Records
-    kept before are matched by the deed above this one, `records.changes.publish_version`.
+    kept before are matched by the deed above this one, `records.following.changes.publish_version`.
     """
     require(may(by, "publish", notice))
     with transaction.atomic():

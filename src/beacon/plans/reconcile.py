@@ -13,7 +13,7 @@ from beacon.kit import clock
 from beacon.people.actions import workdays_of
 from beacon.people.deadlines import deadlines_of
 from beacon.people.models import Unit
-from beacon.plans.aims import lineages_let_go, rows_of, targets_in_force
+from beacon.plans.beyond.aims import lineages_let_go, rows_of, targets_in_force
 from beacon.plans.expected import Identity, Year, identity
 from beacon.plans.models import DATED, Duty, DutyInstance, Notice, NoticeState, Place, Series, Why
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from beacon.kit import clock
-from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.models import DutyInstance
-from beacon.plans.plandate import first_filed
+from beacon.plans.notice.bound import PLAN_TEMPLATE
+from beacon.plans.seeing_to.plandate import first_filed
 
 
 def differences(tenant_id: uuid.UUID) -> Iterator[str]:

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from beacon.people.models import Tenant
 from beacon.people.office_settings import FILED_WITH, shown_privacy
-from beacon.plans.disclosure import public_board, public_notice, public_notices, public_tenant, shown_text
 from beacon.plans.models import Notice
+from beacon.plans.notice.disclosure import public_board, public_notice, public_notices, public_tenant, shown_text
 
 
 def _tenant(slug: str) -> Tenant:

@@ -19,10 +19,10 @@ from beacon.records.belongings.every import BELONGINGS
 from beacon.records.belongings.stock import hold_shelves
 from beacon.records.credits import Place
 from beacon.records.drafts import Draft, columns_of
-from beacon.records.joint_credits import credit_others
 from beacon.records.models import Correction, Record, RecordState
-from beacon.records.reading import schools_in, sites_of
-from beacon.records.telling import Told, counted, told
+from beacon.records.read.reading import schools_in, sites_of
+from beacon.records.read.telling import Told, counted, told
+from beacon.records.together.joint_credits import credit_others
 
 LONGEST_WHY = 100
 USUAL_REASONS = ("人次填错了", "日期填错了", "地点填错了", "活动选错了", "补上漏填的")

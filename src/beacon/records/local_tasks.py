@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from beacon.catalogue.duties import MONTHS_OF
 from beacon.kit.windows import natural_periods
 from beacon.people.models import Unit
-from beacon.plans.aims import aim_of
+from beacon.plans.beyond.aims import aim_of
 from beacon.plans.models import ONCE, LocalTask
 from beacon.records.models import Record
 

@@ -5,7 +5,7 @@ import uuid
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
 from beacon.people.reach import Who
 from beacon.plans.models import Answer, CalendarItem, Invitation
-from beacon.plans.scheduling import carry_out_item, come_back
+from beacon.plans.schedule.scheduling import carry_out_item, come_back
 from beacon.records.models import Planned, Record, RecordState
 
 FIELD = "planned"

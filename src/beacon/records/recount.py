@@ -8,14 +8,14 @@ from datetime import date
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.tallies import FIGURES
 from beacon.kit.batches import batches
-from beacon.plans.bound import PLAN_TEMPLATE
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import DutyInstance
+from beacon.plans.notice.bound import PLAN_TEMPLATE
 from beacon.plans.progress import settled
-from beacon.records import search
 from beacon.records.belongings.facts import facts_of
 from beacon.records.belongings.joint import took_part
 from beacon.records.models import Credit, Fact, Record, RecordState
+from beacon.records.read import search
 
 NOT_BY_RECORDS = (REPORT_TEMPLATE, PLAN_TEMPLATE)
 """Duties that no record settles."""

@@ -11,8 +11,8 @@ from beacon.catalogue.kinds import KINDS
 from beacon.kit.days import short_day
 from beacon.kit.refusals import Refusal
 from beacon.records.models import Record, RecordState
-from beacon.reports.blocks import BLOCKS
 from beacon.reports.models import Report, ReportVersion
+from beacon.reports.text.blocks import BLOCKS
 
 BLOCK, RECORD = "block", "record"
 NO_SUCH_PLACE = "这一处不在这份月报里，请从列表里再选一次。"

@@ -24,7 +24,7 @@ from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.models import Tenant
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
-from beacon.reports.collect import desk
+from beacon.reports.desk.collect import desk
 from beacon.reports.models import (
     REPORT_LIFE,
     Consolidation,
@@ -34,9 +34,9 @@ from beacon.reports.models import (
     ReportState,
     ReportVersion,
 )
-from beacon.reports.month import Month, gather
-from beacon.reports.paper import month_paper
-from beacon.reports.tables import month_workbook
+from beacon.reports.papers.month import Month, gather
+from beacon.reports.papers.paper import month_paper
+from beacon.reports.papers.tables import month_workbook
 from beacon.reports.windows import named, windows_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

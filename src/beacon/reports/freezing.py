@@ -13,7 +13,7 @@ from beacon.people.models import Account
 from beacon.plans.models import DutyInstance
 from beacon.reports.carried.changes import Carried, carried_into
 from beacon.reports.models import Channel, Report, ReportVersion
-from beacon.reports.prose import Paragraph, compose, plain
+from beacon.reports.text.prose import Paragraph, compose, plain
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from beacon.people.models import Unit
 from beacon.people.reach import Who
-from beacon.plans.agenda import visible_items
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import CalendarItem, Delivery, ItemState, Status
+from beacon.plans.notice.received import unread
 from beacon.plans.progress import Todo, todo_of
-from beacon.plans.received import unread
+from beacon.plans.schedule.agenda import visible_items
 from beacon.reports.mine import MyMonth, months_of
 from beacon.reports.models import ReportState
 

@@ -24,9 +24,9 @@ from beacon.plans.models import Notice, NoticeState
 from beacon.plans.progress import report_instances
 from beacon.records.models import Record
 from beacon.registers.models import Building
-from beacon.reports.collect import desk
+from beacon.reports.desk.collect import desk
 from beacon.reports.models import Consolidation, DistrictFormFill
-from beacon.reports.month import gather
+from beacon.reports.papers.month import gather
 from beacon.reports.windows import ReportWindow, windows_of
 
 Number = tuple[str, Any]

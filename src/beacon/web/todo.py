@@ -18,23 +18,23 @@ from beacon.people.handover import is_fresh
 from beacon.people.reach import Who
 from beacon.people.roles import ROLES, Screen
 from beacon.plans.actions import open_notice
-from beacon.plans.agenda import coming
-from beacon.plans.aims import takes_target
-from beacon.plans.bound import PLAN_TEMPLATE
+from beacon.plans.beyond.aims import takes_target
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import Status
+from beacon.plans.notice.bound import PLAN_TEMPLATE
+from beacon.plans.notice.received import received_notice, unread
 from beacon.plans.progress import Todo, todo_of
-from beacon.plans.received import received_notice, unread
-from beacon.records.joining import waiting_for
-from beacon.records.joint import joint_activities
+from beacon.plans.schedule.agenda import coming
 from beacon.records.local_tasks import TaskNow, tasks_of
+from beacon.records.together.joining import waiting_for
+from beacon.records.together.joint import joint_activities
 from beacon.reports.holding import last_sent
 from beacon.reports.mine import Drift, MyMonth, drift, is_offered, months_of, offered_on, running, waiting
 from beacon.reports.models import ReportState
-from beacon.web.due import Due, due
-from beacon.web.forward import notice_page
 from beacon.web.gate import StaffRequest, gate
-from beacon.web.planned import address_of_record
+from beacon.web.planning.due import Due, due
+from beacon.web.planning.forward import notice_page
+from beacon.web.recording.planned import address_of_record
 
 _ORDER = (
     Status.OVERDUE,

@@ -2,53 +2,51 @@
 
 from django.urls import path
 
-from beacon.reports.statistic_table import TableForm
-from beacon.web import (
-    bulletin,
+from beacon.reports.papers.statistic_table import TableForm
+from beacon.web import files, me, todo
+from beacon.web.goods import stock, stock_forms, stock_items
+from beacon.web.keeping.urls import KEEPING
+from beacon.web.looking_up import ledger, looks, spot_checks
+from beacon.web.planning import (
     calendar,
     calendar_feed,
-    catch_up,
-    collect,
-    collected,
     comparison,
-    correcting,
-    district_form_cells,
-    district_forms,
     duties,
-    files,
-    follow_up,
     forward,
     handed,
-    hazards,
     helping,
-    joint,
-    ledger,
     local_tasks,
-    looks,
-    me,
     notices,
-    on_behalf,
-    papers,
-    paste,
-    record,
-    record_page,
-    reminding,
-    report,
-    report_text,
-    second_look,
     setting_up,
-    spot_checks,
-    statistic_table,
-    stock,
-    stock_forms,
-    stock_items,
     talk,
     targets,
-    todo,
     versions,
     workplan,
 )
-from beacon.web.keeping.urls import KEEPING
+from beacon.web.recording import (
+    bulletin,
+    catch_up,
+    correcting,
+    follow_up,
+    hazards,
+    joint,
+    on_behalf,
+    paste,
+    record,
+    record_page,
+    second_look,
+)
+from beacon.web.reporting import (
+    collect,
+    collected,
+    district_form_cells,
+    district_forms,
+    papers,
+    reminding,
+    report,
+    report_text,
+    statistic_table,
+)
 from beacon.web.signing_in import admission, second_factor, signin
 
 urlpatterns = [

@@ -1,5 +1,5 @@
 """Small changes of one unit in the roster: its name, its place among its sisters. Openings, closings and mergers, which
-change what is expected, are `records.changes`."""
+change what is expected, are `records.following.changes`."""
 
 from django.db import transaction
 

@@ -1,8 +1,8 @@
 """名册导入: upload → dry run → import of exactly what was shown, all or nothing.
 
 Nothing of the roster is touched before the confirmation. A small file is checked while the person waits, a large one
-in a job whose progress the page shows. The writing is `records.roster_import`'s, because what the office expects of
-its units follows the roster.
+in a job whose progress the page shows. The writing is `records.following.roster_import`'s, because what the office
+expects of its units follows the roster.
 """
 
 import uuid

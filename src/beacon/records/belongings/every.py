@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
-from beacon.records import search
 from beacon.records.belongings import facts, hazards, joint, sites, stock, units
 from beacon.records.drafts import Draft
 from beacon.records.models import Record
+from beacon.records.read import search
 
 
 class Belonging(Protocol):

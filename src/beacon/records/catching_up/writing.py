@@ -16,7 +16,7 @@ from beacon.kit import clock
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.plans.progress import running_between
-from beacon.records import credits, search
+from beacon.records import credits
 from beacon.records.belongings.facts import facts_of
 from beacon.records.catching_up.cells import ReadRow
 from beacon.records.catching_up.sites import write_named
@@ -32,6 +32,7 @@ from beacon.records.models import (
     RecordSearch,
     RecordUnit,
 )
+from beacon.records.read import search
 
 _TRIES = 3
 

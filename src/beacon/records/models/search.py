@@ -16,7 +16,7 @@ _FOUND = "SELECT rowid FROM records_search_terms WHERE records_search_terms MATC
 
 class RecordSearch(TenantRow):
     """The words of a record as they are compared (`text`), and the terms by which it is found at once (`terms`, with
-    blanks between; `records.search` makes both).
+    blanks between; `records.read.search` makes both).
 
     `number` is the record's key as an integer: FTS5 knows rows by integers only, and its own would change when an
     operator has the file packed.

@@ -2,7 +2,7 @@
 
 from beacon.documents.sheets import Column, Sheet
 from beacon.reports.carried.words import became, described, named, sentences
-from beacon.reports.month import Month
+from beacon.reports.papers.month import Month
 
 NAME = "补记与更正"
 

@@ -4,7 +4,7 @@ import argparse
 
 from django.core.management import call_command
 
-from beacon.records import search
+from beacon.records.read import search
 from beacon.reports.numbers import tenants
 
 

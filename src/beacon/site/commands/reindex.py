@@ -2,7 +2,7 @@
 
 import argparse
 
-from beacon.records import search
+from beacon.records.read import search
 from beacon.reports.numbers import tenants
 from beacon.site.progress import Progress
 

@@ -21,16 +21,16 @@ from beacon.plans.actions import (
     place_clause,
     publish_notice,
 )
-from beacon.plans.importing import import_file
 from beacon.plans.models import DutyInstance, Notice, Place
+from beacon.plans.notice.importing import import_file
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import clean_draft
 from beacon.records.models import Record
 from beacon.registers.models import Building
 from beacon.reports.actions import accept, open_report, return_report, submit
 from beacon.reports.consolidate import ask, make_papers
+from beacon.reports.desk.on_behalf import enter_mailed
 from beacon.reports.models import Report
-from beacon.reports.on_behalf import enter_mailed
 from beacon.site.demo.cast import Cast
 from beacon.site.demo.entries import Entry
 from beacon.site.demo.schedule import Sending

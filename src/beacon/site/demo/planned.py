@@ -6,15 +6,15 @@ from datetime import date, datetime, time
 from beacon.kit.clock import SHANGHAI
 from beacon.kit.ids import new_id
 from beacon.people.reach import Who
-from beacon.plans.agenda import find_item, invitable
-from beacon.plans.aims import Aim
-from beacon.plans.helping import ask_help
-from beacon.plans.item_drafts import ItemDraft
-from beacon.plans.local_tasks import TaskDraft, set_task
+from beacon.plans.beyond.aims import Aim
+from beacon.plans.beyond.local_tasks import TaskDraft, set_task
 from beacon.plans.models import CalendarItem
 from beacon.plans.progress import todo_of
-from beacon.plans.scheduling import plan_item
-from beacon.plans.talk import comment_on_item
+from beacon.plans.schedule.agenda import find_item, invitable
+from beacon.plans.schedule.item_drafts import ItemDraft
+from beacon.plans.schedule.scheduling import plan_item
+from beacon.plans.schedule.talk import comment_on_item
+from beacon.plans.seeing_to.helping import ask_help
 from beacon.site.demo.cast import Cast
 from beacon.site.demo.history import clock_at
 

@@ -7,12 +7,12 @@ from functools import partial
 from beacon.kit import clock
 from beacon.people.models import Post, Unit, UnitPart
 from beacon.people.responsibility import Person
-from beacon.plans.assigning import assign, tick
-from beacon.plans.forwarding import forward_notice
 from beacon.plans.models import Assignment, Duty, Notice
-from beacon.plans.plandate import set_plan_date
-from beacon.plans.responsible import change_person
-from beacon.plans.workplan import LOCAL, draft_plan, file_plan
+from beacon.plans.notice.forwarding import forward_notice
+from beacon.plans.seeing_to.assigning import assign, tick
+from beacon.plans.seeing_to.plandate import set_plan_date
+from beacon.plans.seeing_to.responsible import change_person
+from beacon.plans.seeing_to.workplan import LOCAL, draft_plan, file_plan
 from beacon.registers.buildings import buildings_of, enter_buildings
 from beacon.site.demo import story
 from beacon.site.demo.entries import at

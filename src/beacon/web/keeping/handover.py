@@ -22,8 +22,8 @@ from beacon.people.handover import (
 from beacon.people.models import Post
 from beacon.people.roles import ROLES, Screen
 from beacon.reports.handover import taken_over
-from beacon.web.due import due
 from beacon.web.gate import StaffRequest, gate, status_of
+from beacon.web.planning.due import due
 
 
 @never_cache

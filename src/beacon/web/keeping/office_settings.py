@@ -27,8 +27,8 @@ from beacon.people.office_settings import (
     shown_privacy,
 )
 from beacon.people.roles import Screen
-from beacon.plans.disclosure import public_notices
-from beacon.records.changes import change_deadline, change_workdays, dry_run
+from beacon.plans.notice.disclosure import public_notices
+from beacon.records.following.changes import change_deadline, change_workdays, dry_run
 from beacon.web.gate import StaffRequest, gate, status_of
 
 UNDO = "settings_undo"

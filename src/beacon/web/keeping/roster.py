@@ -18,7 +18,7 @@ from beacon.people.roles import Screen
 from beacon.people.roster.importing import give_up, hold, import_of, may_change_roster
 from beacon.people.roster.tree import STANDS, tree_of
 from beacon.people.roster.workbook import export, template
-from beacon.records.roster_import import confirm_import
+from beacon.records.following.roster_import import confirm_import
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
 from beacon.web.taking import taken

@@ -19,9 +19,9 @@ from beacon.people.roster.history import history_of
 from beacon.people.roster.importing import may_change_roster
 from beacon.people.roster.tree import find_unit, open_units, posts_at, sister_before, sisters_of, unit_of
 from beacon.people.units import NewUnit
-from beacon.records.changes import close_unit, dry_run, merge_units, open_unit, reopen_unit
-from beacon.records.outlook import Outlook
-from beacon.records.renaming import rename_unit
+from beacon.records.following.changes import close_unit, dry_run, merge_units, open_unit, reopen_unit
+from beacon.records.following.outlook import Outlook
+from beacon.records.following.renaming import rename_unit
 from beacon.reports.confirming import may_switch, switch_confirming
 from beacon.web.gate import StaffRequest, gate, status_of
 

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from beacon.web import reminding
 from beacon.web.keeping import (
     accounts,
     handover,
@@ -15,6 +14,7 @@ from beacon.web.keeping import (
     roster_units,
     security,
 )
+from beacon.web.reporting import reminding
 
 KEEPING = [
     path("settings/channels/", reminding.channels, name="channels"),

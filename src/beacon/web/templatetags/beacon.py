@@ -19,8 +19,8 @@ from beacon.forms.shapes import FieldView
 from beacon.kit import days
 from beacon.kit.refusals import Reason
 from beacon.people.reach import Who
-from beacon.plans.bound import said
 from beacon.plans.models import Answer, Duty, ItemState, NoticeState, Status
+from beacon.plans.notice.bound import said
 from beacon.records.models import SpotState
 from beacon.reports.models import EXEMPTED, NOT_OPENED, ConsolidationState, FillState, ReportState
 from beacon.web.navigation import Entry, bar, entries

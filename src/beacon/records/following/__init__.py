@@ -1,0 +1,1 @@
+"""What follows for the records when roster, notice, targets or names change."""

@@ -1,0 +1,1 @@
+"""What is made of a month: the official paper, the workbook, the statistic table, the bulletin, the book of goods."""

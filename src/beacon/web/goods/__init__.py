@@ -1,0 +1,1 @@
+"""Pages of 物资: what lies where, what comes and goes."""
