@@ -235,8 +235,8 @@ def exempt(*, by: Who, instance: DutyInstance, reason: str) -> DutyInstance:
     return instance
 
 
-def owe_again(*, by: Who, instance: DutyInstance) -> DutyInstance:
-    """Take an exemption back: the unit owes it as before, and counts in every denominator again (R68)."""
+def end_exemption(*, by: Who, instance: DutyInstance) -> DutyInstance:
+    """Take an exemption back; runs in the deed of `records.following.exempting` (R68)."""
     with transaction.atomic():
         instance = held(instance)
         require(may_owe_again(by, instance))

@@ -12,7 +12,7 @@ from beacon.figures.duties import done_rate, overdue, period_rates
 from beacon.kit import clock
 from beacon.kit.refusals import Reason, Refusal
 from beacon.people.roles import Reach, Screen
-from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt, may_owe_again, owe_again
+from beacon.plans.actions import cancel_by_host, exempt, may_cancel_by_host, may_exempt, may_owe_again
 from beacon.plans.beyond.aims import aim_of, targets_in_force
 from beacon.plans.beyond.targets import target_behind
 from beacon.plans.matrix import exempt_in, grids
@@ -22,6 +22,7 @@ from beacon.plans.progress import find_instance
 from beacon.plans.schedule.talk import comments_on, may_comment_duty
 from beacon.plans.seeing_to.helping import help_calls_on, may_ask_help, may_settle_help, open_help_calls
 from beacon.plans.seeing_to.responsible import responsible_for
+from beacon.records.following.exempting import owe_again
 from beacon.records.read.reading import satisfying
 from beacon.reports.desk.shelf import is_report
 from beacon.web.gate import StaffRequest, gate, status_of

@@ -18,10 +18,11 @@ from beacon.kit import clock
 from beacon.kit.days import short_day
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal
 from beacon.people.roles import Screen
-from beacon.plans.actions import exempt, may_exempt, may_owe_again, owe_again
+from beacon.plans.actions import exempt, may_exempt, may_owe_again
 from beacon.plans.models import DutyInstance
 from beacon.plans.progress import find_instance
 from beacon.records.actions import may as may_undo
+from beacon.records.following.exempting import owe_again
 from beacon.records.read.reading import find_record
 from beacon.reports.actions import accept, may, return_report, usual_fix_by
 from beacon.reports.anchors import choices, resolve
