@@ -1,8 +1,11 @@
 """How notices of other towns say things, one way at a time."""
 
+from collections import Counter
+
 import pytest
 
 from beacon.notices import Obligation, read_notice
+from beacon.notices.reader import MOST_ASKED
 
 
 def _timed(text: str, year: int | None = None) -> list[Obligation]:
@@ -187,3 +190,14 @@ def test_an_empty_paper_is_an_empty_reading() -> None:
     reading = read_notice(" \n\t\n　")
 
     assert (reading.clauses, reading.obligations, reading.contacts) == ((), (), ())
+
+
+def test_a_line_pasted_a_thousand_times_asks_for_no_more_than_a_page_can_show() -> None:
+    """R01 Each sentence stays whole, and so many demands are read from it at most."""
+    line = "各社区每季度每半年每月23日前开展消防演练，"
+
+    found = read_notice(f"江畔街道2023年消防宣传工作要点\n{line * 2500}", default_year=2023)
+
+    most = Counter(one.clause for one in found.obligations)
+    assert max(most.values()) == MOST_ASKED
+    assert "".join(clause.text for clause in found.clauses).count(line) >= 2400

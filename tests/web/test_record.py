@@ -22,6 +22,7 @@ from beacon.people.reach import Who
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.models import Fact, Record, RecordState
+from beacon.reports.actions import open_report, submit
 from tests.support.pages import chosen, links, signed_in, ticked, value_of, words
 from tests.support.people import a_unit, someone
 from tests.support.pictures import an_image
@@ -102,6 +103,17 @@ def test_preview_says_before_saving_what_saving_will_say(client: Client) -> None
 
     assert before == "会计入：11月月报·下半年演练"
     assert "已计入2处：11月月报、下半年演练" in after
+
+
+def test_preview_says_that_the_month_is_sent_already(clerk: Who, client: Client) -> None:
+    """R69 The clerk knows before saving that one tap on 月报 is still to come."""
+    instance = instance_of(clerk, "11月月报")
+    submit(by=clerk, report=open_report(by=clerk, instance=instance), nil=True)
+
+    said = words(client.post(reverse("record_preview"), filled()))
+
+    assert "会计入：11月月报·下半年演练" in said
+    assert "11月月报已经报过，到月报里点一下才跟着变，报送时间不变。" in said
 
 
 def test_preview_is_empty_while_no_kind_is_chosen(client: Client) -> None:

@@ -17,6 +17,9 @@ _YOU = re.compile(r"(?:你|您|贵)(?:们|单位|公司|企业|校|园|村|社�
 _SIGNED = re.compile(r"[^一-鿿]")
 _NEAR = 2_000
 _TOP = 3_000
+MOST_ASKED = 40
+"""Demands read from one sentence. The seed has at most six; a line pasted a thousand times must not
+become a page that no browser opens (house rule). The sentence itself stays whole."""
 
 
 def read_notice(text: str, *, default_year: int | None = None) -> Reading:
@@ -44,7 +47,7 @@ def _reading(text: str, norm: str, header: Header, sentences: list[Sentence]) ->
     obligations: list[Obligation] = []
     numbered: Counter[int] = Counter()
     for index, one in enumerate(sentences):
-        asked = [_obligation(text, norm, one, demand, index, header.addressees) for demand in one.demands]
+        asked = [_obligation(text, norm, one, demand, index, header.addressees) for demand in one.demands[:MOST_ASKED]]
         obligations += asked
         numbered[id(one.item)] += 1
         number = f"{one.item.number}-{numbered[id(one.item)]}"

@@ -57,25 +57,26 @@ def left_behind(who: Who, author: Unit, days: Iterable[date]) -> list[LeftBehind
     None for whoever has no month report, and for what another unit recorded. One query, two more for each month that
     was sent.
     """
+    return [one for one in will_be_left(who, author, days) if _differs(one.instance)]
+
+
+def will_be_left(who: Who, author: Unit, days: Iterable[date]) -> list[LeftBehind]:
+    """The same before the ledger changes: those that a record of these days, saved now, is not in. One query a day."""
     if not who.opens(Screen.MY_REPORT) or who.post.unit is None or not author.path.startswith(who.post.unit.path):
         return []
     rows = expected_of(who.unit).filter(unit=who.unit, duty__template=REPORT_TEMPLATE, exempt_at=None)
-    found: dict[date, DutyInstance] = {}
+    found: dict[date, LeftBehind] = {}
     for day in set(days):
         for row in rows.filter(starts__lte=day, ends__gte=day).select_related("report", "unit"):
-            found[row.ends] = row
-    told = (_told(row) for _, row in sorted(found.items()))
-    return [one for one in told if one is not None]
+            report: Report | None = getattr(row, "report", None)
+            if report is not None and report.state in _LEFT:
+                found[row.ends] = LeftBehind(row, report.state, is_still_told(row, clock.today()))
+    return [one for _, one in sorted(found.items())]
 
 
-def _told(instance: DutyInstance) -> LeftBehind | None:
-    report: Report | None = getattr(instance, "report", None)
-    if report is None or report.state not in _LEFT:
-        return None
-    version = last_sent(report)
-    if version is None or not drift(instance, version):
-        return None
-    return LeftBehind(instance, report.state, is_still_told(instance, clock.today()))
+def _differs(instance: DutyInstance) -> bool:
+    version = last_sent(instance.report)
+    return version is not None and bool(drift(instance, version))
 
 
 def words_of(many: Iterable[LeftBehind]) -> str:

@@ -35,6 +35,7 @@ from beacon.records.planned import came_along, plan_of
 from beacon.records.read.habits import habits_of, same_day
 from beacon.records.read.reading import find_record, photos_of, sites_in
 from beacon.records.site_offer import SiteOffer, site_offer
+from beacon.reports.after_sending import will_be_left, words_of
 from beacon.web.asked import key_in
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.recording.form_photos import held_sent, kept_photos, photos_sent
@@ -198,6 +199,7 @@ def record_preview(request: StaffRequest) -> HttpResponse:
             "duties": [place for place in places if place.instance is not None],
             "others": others_at(who, draft.place, draft.happened_on) if who.opens(Screen.CALENDAR) else [],
             "same_day": same_day(who.unit, draft.kind, draft.happened_on),
+            "left": words_of(will_be_left(who, who.unit, [draft.happened_on])),
         }
     except (DraftProblems, Refusal):
         context = {}
