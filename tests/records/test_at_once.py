@@ -9,10 +9,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
 
 from beacon.files.models import Upload
-from beacon.kit.refusals import Refusal
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.records.actions import save_record, void, withdraw
@@ -23,7 +21,7 @@ from beacon.records.held_photos import hold_photos
 from beacon.records.models import Correction, Credit, Fact, HeldPhoto, Photo, Record, RecordState, RecordUnit
 from beacon.records.recount import differences
 from beacon.records.together.joining import answer_joint, count_for, find_part, waiting_for
-from tests.support.at_once import queued, together
+from tests.support.at_once import queued, together, told
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.pictures import a_photo
 from tests.support.plan import a_plan, at, instance_of
@@ -54,13 +52,6 @@ def clerk_of(office: Who, name: str = "锦绣社区") -> Who:
 
 def saved(by: Who, draft: Draft = DRILL) -> Record:
     return save_record(by=by, unit=by.unit, draft=draft, client_id=uuid.uuid4()).record
-
-
-def told(answers: list[Any]) -> list[str]:
-    """What each came to: done, or the code of its refusal. No error of the database is among them."""
-    assert not [one for one in answers if isinstance(one, DatabaseError)], answers
-    assert all(isinstance(one, Refusal) or not isinstance(one, BaseException) for one in answers), answers
-    return [one.reason.code if isinstance(one, Refusal) else "done" for one in answers]
 
 
 def agrees(who: Who) -> None:

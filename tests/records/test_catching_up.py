@@ -40,7 +40,7 @@ from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at, clerk_at_work
 from tests.support.sites import a_building, a_place
 from tests.support.stock import bought
-from tests.support.tables import HEADINGS, ROWS, a_csv, a_sheet, activities
+from tests.support.tables import HEADINGS, ROWS, a_csv, a_sheet, activities, as_suggested
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def kinds(held: CatchUp) -> dict[str, str]:
 
 def ready(clerk: Who, content: bytes, name: str = "台账.xlsx") -> CatchUp:
     held = hold(by=clerk, name=name, content=content)
-    return set_columns(by=clerk, held=held, columns=columns(held), kinds=kinds(held))
+    return as_suggested(clerk, held)
 
 
 def done(clerk: Who, content: bytes, *, with_doubles: bool = False) -> CatchUp:

@@ -6,12 +6,12 @@ import pytest
 
 from beacon.people.reach import Who
 from beacon.records.catching_up import batch as deeds
-from beacon.records.catching_up.batch import carry_on, confirm, hold, set_columns, take_back
+from beacon.records.catching_up.batch import carry_on, confirm, hold, take_back
 from beacon.records.models import CatchUp, CatchUpState, Record
 from beacon.records.recount import differences
 from tests.support.at_once import together
 from tests.support.plan import at, clerk_at_work
-from tests.support.tables import HEADINGS, a_csv, activities
+from tests.support.tables import HEADINGS, a_csv, activities, as_suggested
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,15 +38,9 @@ def held_by(clerk: Who) -> CatchUp:
     return CatchUp.objects.get(pk=held.pk)
 
 
-def with_columns(clerk: Who, held: CatchUp) -> CatchUp:
-    columns = {one["heading"]: one["field"] for one in held.shown["columns"]}
-    kinds = {one["word"]: one["kind"] for one in held.shown["words"]}
-    return set_columns(by=clerk, held=held, columns=columns, kinds=kinds)
-
-
 def confirmed(clerk: Who) -> CatchUp:
     """A table that is to be recorded."""
-    held = with_columns(clerk, held_by(clerk))
+    held = as_suggested(clerk, held_by(clerk))
     carry_on.call(str(held.pk))
     return confirm(by=clerk, held=CatchUp.objects.get(pk=held.pk))
 
@@ -91,7 +85,7 @@ def test_a_late_job_takes_nothing_back_that_its_clerk_decided_meanwhile(
 
 def test_a_late_check_does_not_hold_up_what_is_recorded_already(clerk: Who, monkeypatch: pytest.MonkeyPatch) -> None:
     """N06 R34 The table stays recorded, and is not offered once more."""
-    held = with_columns(clerk, held_by(clerk))
+    held = as_suggested(clerk, held_by(clerk))
     sort_rows = deeds.sort_rows
 
     def overtaken(*given: object) -> object:
@@ -113,7 +107,7 @@ def test_a_table_confirmed_by_two_at_once_is_recorded_once(
     clerk: Who, monkeypatch: pytest.MonkeyPatch, waiting: bool
 ) -> None:
     """N06 R34 Two taps, while the person waits and as a job; the second is told where the table is now."""
-    held = with_columns(clerk, held_by(clerk))
+    held = as_suggested(clerk, held_by(clerk))
     carry_on.call(str(held.pk))
     monkeypatch.setattr(deeds, "WHILE_WAITING", 10**9 if waiting else 10)
 

@@ -14,7 +14,7 @@ from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.records.catching_up import batch as deeds
 from beacon.records.catching_up import writing
-from beacon.records.catching_up.batch import carry_on, confirm, drop, go_on, hold, set_columns, take_back
+from beacon.records.catching_up.batch import carry_on, confirm, drop, go_on, hold, take_back
 from beacon.records.catching_up.stopping import has_stopped
 from beacon.records.models import CatchUp, CatchUpState, Fact, Record, RecordState
 from beacon.records.recount import differences
@@ -22,7 +22,7 @@ from beacon.site.jobs import AT_ONCE, MOST_STARTS, put_back_abandoned
 from tests.support.pages import signed_in, words
 from tests.support.people import a_unit, someone
 from tests.support.plan import at, clerk_at_work
-from tests.support.tables import HEADINGS, a_csv, activities
+from tests.support.tables import HEADINGS, a_csv, activities, as_suggested
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +65,7 @@ def half_way(clerk: Who, monkeypatch: pytest.MonkeyPatch) -> CatchUp:
     """1,300 activities of which 1,000 stand, and a job that was given up."""
     monkeypatch.setattr(deeds, "WHILE_WAITING", 10)
     held = worked(hold(by=clerk, name="台账.csv", content=a_csv([HEADINGS, *activities(1300)])))
-    columns = {one["heading"]: one["field"] for one in held.shown["columns"]}
-    kinds = {one["word"]: one["kind"] for one in held.shown["words"]}
-    held = worked(set_columns(by=clerk, held=held, columns=columns, kinds=kinds))
+    held = worked(as_suggested(clerk, held))
     held = confirm(by=clerk, held=held)
     calls = list[int]()
 

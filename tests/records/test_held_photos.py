@@ -11,21 +11,14 @@ from beacon.journal.models import Line
 from beacon.people.reach import Who
 from beacon.records.held_photos import held_for, hold_photos, remove_old
 from beacon.records.models import HeldPhoto
-from tests.support.pictures import an_image
+from tests.support.pictures import a_photo
 from tests.support.plan import at, clerk_at_work
 
 pytestmark = pytest.mark.django_db
 
 
-def a_photo() -> tuple[str, io.BytesIO]:
-    kept = io.BytesIO()
-    an_image(64, 48).save(kept, "JPEG")
-    kept.seek(0)
-    return "楼道.jpg", kept
-
-
 def held(by: Who, form: uuid.UUID) -> Upload:
-    return hold_photos(by=by, unit=by.unit, form=form, photos=[a_photo()])[-1]
+    return hold_photos(by=by, unit=by.unit, form=form, photos=[("楼道.jpg", io.BytesIO(a_photo()))])[-1]
 
 
 def test_photos_nobody_came_back_for_go_after_a_day_whoever_left_them() -> None:

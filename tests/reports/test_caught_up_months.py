@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from beacon.people.reach import Who
-from beacon.records.catching_up.batch import confirm, hold, set_columns, take_back
+from beacon.records.catching_up.batch import confirm, hold, take_back
 from beacon.records.models import CatchUp
 from beacon.reports.models import ReportVersion
 from tests.reports.months import an_office, clerk_of, consolidated, month_of, record, sent
 from tests.support.pages import signed_in, words
-from tests.support.tables import HEADINGS, a_sheet
+from tests.support.tables import HEADINGS, a_sheet, as_suggested
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +37,7 @@ def caught_up(office: Who) -> CatchUp:
     """Two activities of November from the unit's own table."""
     clerk = clerk_of(office, NAME)
     held = hold(by=clerk, name="台账.xlsx", content=a_sheet([HEADINGS, *OLD]))
-    columns = {one["heading"]: one["field"] for one in held.shown["columns"]}
-    kinds = {one["word"]: one["kind"] for one in held.shown["words"]}
-    return confirm(by=clerk, held=set_columns(by=clerk, held=held, columns=columns, kinds=kinds))
+    return confirm(by=clerk, held=as_suggested(clerk, held))
 
 
 def report(office: Who, label: str = "11月月报", name: str = "report") -> str:

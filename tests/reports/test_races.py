@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
 
 from beacon.files.models import Upload
-from beacon.kit.refusals import Refusal
 from beacon.people.reach import Who
 from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
@@ -23,7 +21,7 @@ from beacon.reports.recount import differences
 from beacon.reports.supplement import supplement
 from tests.reports.months import ENDS, a_month, clerk_of, frozen, month_of
 from tests.reports.test_district_forms import NOVEMBER, pointed
-from tests.support.at_once import queued, together
+from tests.support.at_once import queued, together, told
 from tests.support.district_forms import street_table
 from tests.support.plan import at
 
@@ -35,13 +33,6 @@ def office() -> Iterator[Who]:
     """锦绣社区 has sent November, 石梯村 has not."""
     with at(2023, 11, 21, 16, 0):
         yield a_month()
-
-
-def told(answers: list[Any]) -> list[str]:
-    """What each came to: done, or the code of its refusal. No error of the database is among them."""
-    assert not [one for one in answers if isinstance(one, DatabaseError)], answers
-    assert all(isinstance(one, Refusal) or not isinstance(one, BaseException) for one in answers), answers
-    return [one.reason.code if isinstance(one, Refusal) else "done" for one in answers]
 
 
 def jinxiu(office: Who) -> tuple[Who, Report]:

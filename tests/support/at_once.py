@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from beacon.journal.models import Chain
+from beacon.kit.refusals import Refusal
 
 _TO_ARRIVE = 0.5
 """Seconds in which a deed that was started comes to where it has to wait."""
@@ -37,6 +38,13 @@ def queued(tenant_id: uuid.UUID, *deeds: Callable[[], Any]) -> list[Any]:
             thread.start()
             time.sleep(_TO_ARRIVE)
     return _joined(threads, answers)
+
+
+def told(answers: list[Any]) -> list[str]:
+    """What each came to: done, or the code of its refusal. No error of the database is among them."""
+    assert not [one for one in answers if isinstance(one, DatabaseError)], answers
+    assert all(isinstance(one, Refusal) or not isinstance(one, BaseException) for one in answers), answers
+    return [one.reason.code if isinstance(one, Refusal) else "done" for one in answers]
 
 
 def _threads(

@@ -17,12 +17,12 @@ from beacon.kit import clock
 from beacon.people.reach import Who
 from beacon.plans.actions import cancel_by_host
 from beacon.plans.models import DutyInstance
-from beacon.records.catching_up.batch import confirm, hold, set_columns, take_back
+from beacon.records.catching_up.batch import confirm, hold, take_back
 from beacon.records.stock import count
 from beacon.reports.actions import open_report, return_report, submit, withdraw
 from beacon.reports.models import Report
 from beacon.reports.supplement import supplement
-from tests.support.tables import HEADINGS, a_sheet
+from tests.support.tables import HEADINGS, a_sheet, as_suggested
 
 _WORDS = ("消防演练", "培训", "宣讲", "广播", "媒体报道")
 
@@ -56,9 +56,7 @@ def catch_up(by: Who, rng: random.Random, first: date, last: date, rows: int) ->
         days = [first + timedelta(rng.randint(0, (last - first).days)) for _ in range(rows)]
         table = [(day, rng.choice(_WORDS), f"{n}号院", rng.randint(3, 60), "讲用电用气") for n, day in enumerate(days)]
         held = hold(by=by, name=f"台账{is_kept}.xlsx", content=a_sheet([HEADINGS, *table]))
-        columns = {one["heading"]: one["field"] for one in held.shown["columns"]}
-        kinds = {one["word"]: one["kind"] for one in held.shown["words"]}
-        held = confirm(by=by, held=set_columns(by=by, held=held, columns=columns, kinds=kinds), with_doubles=True)
+        held = confirm(by=by, held=as_suggested(by, held), with_doubles=True)
         if not is_kept:
             take_back(by=by, held=held, reason="传错了表")
 

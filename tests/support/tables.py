@@ -7,6 +7,10 @@ from typing import Any
 
 import xlsxwriter
 
+from beacon.people.reach import Who
+from beacon.records.catching_up.batch import set_columns
+from beacon.records.models import CatchUp
+
 Area = tuple[int, int, int, int]
 
 HEADINGS = ("日期", "活动类型", "地点", "参加人数", "内容")
@@ -52,3 +56,10 @@ def activities(count: int) -> list[Sequence[Any]]:
         (f"2023-{1 + n % 10:02}-{1 + n % 28:02}", kinds[n % 5], f"锦绣苑{n}栋", n % 90 + 1, "讲用电用气")
         for n in range(count)
     ]
+
+
+def as_suggested(by: Who, held: CatchUp) -> CatchUp:
+    """A looked-at table whose columns and words are left as they were suggested."""
+    columns = {one["heading"]: one["field"] for one in held.shown["columns"]}
+    kinds = {one["word"]: one["kind"] for one in held.shown["words"]}
+    return set_columns(by=by, held=held, columns=columns, kinds=kinds)

@@ -16,8 +16,8 @@ from beacon.plans.models import DutyInstance
 from beacon.plans.progress import expected_of
 from beacon.reports.carried.changes import is_still_told
 from beacon.reports.holding import last_sent
-from beacon.reports.mine import drift
-from beacon.reports.models import Report, ReportState
+from beacon.reports.mine import Drift, MyMonth, drift
+from beacon.reports.models import REPORT_LIFE, Report, ReportState
 
 _LEFT = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.RETURNED, ReportState.CONSOLIDATED})
 
@@ -57,7 +57,7 @@ def left_behind(who: Who, author: Unit, days: Iterable[date]) -> list[LeftBehind
     None for whoever has no month report, and for what another unit recorded. One query, two more for each month that
     was sent.
     """
-    return [one for one in will_be_left(who, author, days) if _differs(one.instance)]
+    return [one for one in will_be_left(who, author, days) if since_sent(one.instance.report)]
 
 
 def will_be_left(who: Who, author: Unit, days: Iterable[date]) -> list[LeftBehind]:
@@ -74,9 +74,18 @@ def will_be_left(who: Who, author: Unit, days: Iterable[date]) -> list[LeftBehin
     return [one for _, one in sorted(found.items())]
 
 
-def _differs(instance: DutyInstance) -> bool:
-    version = last_sent(instance.report)
-    return version is not None and bool(drift(instance, version))
+def since_sent(report: Report) -> Drift:
+    """What came, went or changed in the ledger since a report was sent last. Two queries; `report.instance` loaded."""
+    version = last_sent(report)
+    return drift(report.instance, version) if version is not None else Drift()
+
+
+def to_put_in(month: MyMonth) -> Drift:
+    """又有n条: the same of a month that its unit can still bring up to date by one tap (`supplement`)."""
+    report = month.report
+    if report is None or REPORT_LIFE.refusal("supplement", report.state) is not None:
+        return Drift()
+    return since_sent(report)
 
 
 def words_of(many: Iterable[LeftBehind]) -> str:

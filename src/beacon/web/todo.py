@@ -28,9 +28,8 @@ from beacon.plans.schedule.agenda import coming
 from beacon.records.local_tasks import TaskNow, tasks_of
 from beacon.records.together.joining import waiting_for
 from beacon.records.together.joint import joint_activities
-from beacon.reports.holding import last_sent
-from beacon.reports.mine import Drift, MyMonth, drift, is_offered, months_of, offered_on, running, waiting
-from beacon.reports.models import ReportState
+from beacon.reports.after_sending import to_put_in
+from beacon.reports.mine import MyMonth, is_offered, months_of, offered_on, running, waiting
 from beacon.web.gate import StaffRequest, gate
 from beacon.web.planning.due import Due, due
 from beacon.web.planning.forward import notice_page
@@ -119,21 +118,12 @@ def _month(request: StaffRequest, month: MyMonth | None) -> dict[str, object] | 
     return {
         "it": month,
         "records": 0 if month.is_sent else sums.of_unit(row.unit, row.starts, row.ends).records,
-        "drift": _drift(month),
+        "drift": to_put_in(month),
         "due": due(row.due_on, row.late_from, now),
         "is_offered": is_offered(month, now),
         "offered_on": offered_on(month),
         "question": Question(row.starts, row.ends, row.unit_id).query,
     }
-
-
-def _drift(month: MyMonth) -> Drift:
-    """What came since the running month was sent, while the unit can still put it in."""
-    report = month.report
-    if report is None or report.state not in (ReportState.SUBMITTED, ReportState.ACCEPTED):
-        return Drift()
-    version = last_sent(report)
-    return drift(month.instance, version) if version else Drift()
 
 
 def _line(row: Todo) -> Line:

@@ -57,7 +57,8 @@ class ReadRow:
     remarks: set[str] = field(default_factory=set)
 
 
-def given(line: Line, heading: str) -> str:
+def words_in(line: Line, heading: str) -> str:
+    """What stands in a cell; nothing where a stroke says there is nothing."""
     text = tidy(line.cells[heading])
     return "" if text in NOTHING else text
 
@@ -87,8 +88,8 @@ class Cells:
         return self.line.cells[self.heading[name]] if name in self.heading else ""
 
     def text(self, name: str) -> str:
-        """The same as text, empty where a stroke says there is nothing."""
-        return given(self.line, self.heading[name]) if name in self.heading else ""
+        """The same as text (`words_in`)."""
+        return words_in(self.line, self.heading[name]) if name in self.heading else ""
 
     def take(self, name: str, count: Count) -> None:
         """Keep a number for a field, and say where it is not exact."""

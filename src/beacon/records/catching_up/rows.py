@@ -20,7 +20,7 @@ from beacon.records.catching_up.cells import (
     Cells,
     Reading,
     ReadRow,
-    given,
+    words_in,
 )
 from beacon.records.catching_up.counts import read_count, read_given
 from beacon.records.catching_up.days import read_day, read_time
@@ -66,9 +66,9 @@ def words_of(tables: Sequence[Table], columns: Mapping[str, str]) -> dict[str, i
     for table in tables:
         headings = [one for one in table.headings if columns.get(one, UNUSED) == KIND]
         for line in table.lines():
-            if _is_left_out(line, columns) or not any(given(line, one) for one in line.cells if columns.get(one)):
+            if _is_left_out(line, columns) or not any(words_in(line, one) for one in line.cells if columns.get(one)):
                 continue
-            word = next((given(line, one) for one in headings if given(line, one)), "")
+            word = next((words_in(line, one) for one in headings if words_in(line, one)), "")
             found[word] = found.get(word, 0) + 1
     return found
 
@@ -93,10 +93,10 @@ def _is_left_out(line: Line, columns: Mapping[str, str]) -> str:
 
 def _row(table: Table, line: Line, reading: Reading) -> ReadRow | None:
     used = [heading for heading in line.cells if reading.columns.get(heading)]
-    if not any(given(line, heading) and heading not in line.below for heading in line.cells):
+    if not any(words_in(line, heading) and heading not in line.below for heading in line.cells):
         return None
     found = ReadRow(table.sheet, line.number, left_out=_is_left_out(line, reading.columns))
-    if not found.left_out and any(given(line, heading) for heading in used):
+    if not found.left_out and any(words_in(line, heading) for heading in used):
         _read(Cells(table, line, reading, found))
     elif not found.left_out:
         found.left_out = "用到的列都空着，没有记"
@@ -227,7 +227,7 @@ def _summary(cells: Cells, besides: str) -> str:
     cards."""
     columns, line = cells.reading.columns, cells.line
     headings = [one for one in line.cells if columns.get(one) in (SUMMARY, STORY) and one not in line.below]
-    told = (" ".join(given(line, one).split()) for one in headings)
+    told = (" ".join(words_in(line, one).split()) for one in headings)
     text = "；".join(dict.fromkeys(words for words in (*told, besides) if words))
     if has_numbers(text):
         cells.row.remarks.add(NUMBERS_OUT)
