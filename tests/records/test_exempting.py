@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from beacon.people.models import Unit
 from beacon.people.reach import Who
@@ -67,8 +68,8 @@ def test_nothing_recorded_leaves_it_open(office: Who, clerk: Who) -> None:
 def test_a_drill_saved_at_the_same_moment_counts_once_the_records_are_matched_next(
     office: Who, clerk: Who, saved_first: bool
 ) -> None:
-    """N06 R68 Neither waits for ever, whoever comes first; one that was saved while the row was still exempt is taken in
-    by the next change of roster, notice or target."""
+    """N06 R68 Neither waits for ever, whoever comes first; one that was saved while the row was still exempt is taken
+    in by the next change of roster, notice or target."""
     with at(2023, 11, 6, 9, 0):
         row = exempted(office, clerk)
         deeds = [
@@ -77,7 +78,8 @@ def test_a_drill_saved_at_the_same_moment_counts_once_the_records_are_matched_ne
         ]
 
         answers = told(queued(office.tenant_id, *(deeds if saved_first else reversed(deeds))))
-        rematch(office.tenant_id, row.due_on)
+        with transaction.atomic():
+            rematch(office.tenant_id, row.due_on)
 
     row.refresh_from_db()
     assert answers == ["done", "done"]
