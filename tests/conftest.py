@@ -19,7 +19,7 @@ from beacon.journal.verbs import THINGS, VERBS
 from beacon.kit import clock
 from beacon.people.models import Unit, UnitKind
 from beacon.people.reach import Who
-from tests.support import browser
+from tests.support import browser, unordered
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.templates import put_in_place
 
@@ -114,6 +114,16 @@ def _every_line_has_declared_words() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(actions, "digest_of", checked)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rows_by_chance() -> Iterator[None]:
+    """With BEACON_TEST_SHUFFLE, rows come in an order of chance wherever a query asks for none."""
+    patch = pytest.MonkeyPatch()
+    if os.environ.get("BEACON_TEST_SHUFFLE"):
+        unordered.shuffle(patch)
     yield
     patch.undo()
 

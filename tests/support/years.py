@@ -57,6 +57,7 @@ def rows_by_name(office: Who) -> dict[tuple[str, str, str, str], tuple[object, .
     for credit in Credit.objects.filter(tenant=office.tenant).select_related("record"):
         credits.setdefault(credit.instance_id, []).append(f"{credit.record.happened_on} {credit.record.kind}")
     rows = DutyInstance.objects.filter(tenant=office.tenant).select_related("unit", "subject", "duty__notice")
+    rows = rows.order_by("id")
     return {
         (row.unit.name, row.subject.name, row.duty.title, row.period): (
             row.starts,

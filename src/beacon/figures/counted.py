@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from beacon.catalogue.tallies import in_order
 from beacon.figures.sums import Sums
 from beacon.people.models import Unit
 from beacon.people.tree import counted_with
@@ -18,7 +19,7 @@ Cell = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Counted:
-    """A record as it counts: its kind, setting, day, and value by figure."""
+    """A record as it counts: its kind, setting, day, and value by figure, the figures in the order of the catalogue."""
 
     kind: str
     setting: str
@@ -42,7 +43,7 @@ class Counted:
     @classmethod
     def thawed(cls, kept: Mapping[str, Any]) -> "Counted":
         """What `frozen` kept."""
-        return cls(kept["kind"], kept["setting"], date.fromisoformat(kept["day"]), dict(kept["figures"]))
+        return cls(kept["kind"], kept["setting"], date.fromisoformat(kept["day"]), in_order(kept["figures"]))
 
 
 def counted_of(unit: Unit, starts: date, ends: date) -> dict[uuid.UUID, Counted]:
@@ -60,13 +61,13 @@ COLUMNS = ("record_id", "record__kind", "record__setting", "day", "figure", "val
 def gathered(rows: Iterable[tuple[uuid.UUID, str, str, date, str, int]]) -> dict[uuid.UUID, Counted]:
     """Facts put together by their record, latest key first. What several units did together has the same value for each
     of them and counts once."""
-    found: dict[uuid.UUID, Counted] = {}
+    found: dict[uuid.UUID, tuple[str, str, date]] = {}
     values: dict[uuid.UUID, dict[str, int]] = {}
     for record, kind, setting, day, figure, value in rows:
+        found[record] = kind, setting, day
         figures = values.setdefault(record, {})
         figures[figure] = max(figures.get(figure, 0), value)
-        found.setdefault(record, Counted(kind, setting, day, figures))
-    return {record: found[record] for record in sorted(found, reverse=True)}
+    return {record: Counted(*found[record], in_order(values[record])) for record in sorted(found, reverse=True)}
 
 
 def sums_of(many: Iterable[Counted]) -> Sums:
