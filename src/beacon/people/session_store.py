@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 
 from beacon.people.models import SignedIn
 
@@ -24,6 +26,18 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[SignedIn]:
         """The table."""
         return SignedIn
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the row. UpdateError only where it is gone, as after signing out elsewhere.
+
+        Django says so of every fault of the database too, and a busy one would read as a request not understood.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from error.__context__.__cause__
+            raise
 
     def create_model_instance(self, data: Mapping[str, Any]) -> SignedIn:
         """The row to be written."""

@@ -58,6 +58,8 @@ def enter(session: SessionBase, account: Account, *, device: str) -> None:
     held, posts = rules(), posts_of(account)
     begin(session, device=device, limit=idle_limit(held, posts))
     _ask_first(session, account, held, posts)
+    # At once: a page that comes although its session could not be written would be a stranger's.
+    session.save()
     sweep()
     _note(account, "sign_in")
 

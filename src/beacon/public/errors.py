@@ -19,6 +19,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "这一页没有公开，或者已经换了地方。", 404)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """503, while the database does not answer."""
+    return _page(request, "现在看的人多，请稍等一会儿再打开。", 503)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     return _page(request, "系统在维护，请稍后再看。", 500)

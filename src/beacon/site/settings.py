@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "beacon.site.gates.SafeHeaders",
     "beacon.site.gates.BodyLimit",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "beacon.site.faults.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "beacon.site.gates.NoNullSign",
@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "beacon.site.gates.NoBlankPage",
+    "beacon.site.errors.PassingFaults",
 ]
 
 ROOT_URLCONF = "beacon.site.urls"

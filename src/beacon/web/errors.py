@@ -7,13 +7,22 @@ from django.template.loader import render_to_string
 
 from beacon.kit.refusals import Reason
 from beacon.people.models import Account
-from beacon.web.kept import ask_to_sign_in, came_from_here, keep, offer_again
+from beacon.web.kept import as_sent, ask_to_sign_in, came_from_here, keep, offer_again
 
 _SIGN_IN = "/signin/"
 
+_BUSY = "系统正忙"
+_NOT_SAVED = "系统正忙，刚才这一步没有存上。"
+_UNKNOWN = "系统刚才断开了一下，这一步存上没有还不知道，请先另开一页看一眼。"
+_STILL_THERE = "您填的都还在，请稍等一会儿再点一次。"
+_GO_BACK = "请稍等一会儿，按“返回”回到那一页再点一次。"
+_SEND_AGAIN = "您填的都在，请稍等一会儿，再点下面发出，不用重填。"
+_SOON = 20
+"""Seconds after which trying again is worth while: as long as the program itself waited."""
 
-def _page(request: HttpRequest, title: str, sentence: str, status: int) -> HttpResponse:
-    context = {"title": title, "sentence": sentence}
+
+def _page(request: HttpRequest, title: str, sentence: str, status: int, again: str = "") -> HttpResponse:
+    context = {"title": title, "sentence": sentence, "again": again}
     if getattr(request, "htmx", None):
         response = render(request, "refused/_line.html", {"reason": Reason("error", sentence)}, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#say", "innerHTML"
@@ -50,6 +59,30 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "sentence": "已经记下，会有人来看。请稍等一会儿再试，填过的内容可按“返回”找回。",
     }
     return HttpResponse(render_to_string("refused/error.html", context), status=500)
+
+
+def busy(request: HttpRequest, *, is_known: bool) -> HttpResponse:
+    """503: the database did not answer in time. What was typed comes back, ready to be sent once more.
+
+    `is_known` where nothing of the step was saved; else the connection broke and it may have been. Asks neither
+    database nor session.
+    """
+    if request.method in ("GET", "HEAD"):
+        said = _page(request, _BUSY, "这一页暂时打不开，请稍等一会儿再试。", 503, again=request.get_full_path())
+    else:
+        said = _not_saved(request, _NOT_SAVED if is_known else _UNKNOWN)
+    said.headers["Retry-After"] = str(_SOON)
+    return said
+
+
+def _not_saved(request: HttpRequest, what: str) -> HttpResponse:
+    """For htmx a line, the form being still on the page; else the form to send again, if anything of it may be kept."""
+    if getattr(request, "htmx", None):
+        return _page(request, _BUSY, f"{what}{_STILL_THERE}", 503)
+    kept = as_sent(request)
+    if not kept.fields:
+        return _page(request, _BUSY, f"{what}{_GO_BACK}", 503)
+    return offer_again(request, kept, 503, why=f"{what}{_SEND_AGAIN}")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -5,7 +5,7 @@ its post (`acting`) belongs to the holder of that post besides.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -48,7 +48,12 @@ class Kept:
 
 
 def keep(request: HttpRequest) -> Kept:
-    """The form of this request without passwords and tokens."""
+    """The form of this request without passwords and tokens, and whose it is."""
+    return replace(as_sent(request), owner=_owner(request))
+
+
+def as_sent(request: HttpRequest) -> Kept:
+    """The form without asking whose it is: for whoever sent it just now, with a token that was right."""
     fields = tuple(
         (name, value)
         for name, values in request.POST.lists()
@@ -60,7 +65,6 @@ def keep(request: HttpRequest) -> Kept:
         request.get_full_path(),
         fields,
         any(file.size for _, files in request.FILES.lists() for file in files if isinstance(file, UploadedFile)),
-        _owner(request),
     )
 
 
@@ -123,6 +127,6 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "signin/page.html", context, status=403)
 
 
-def offer_again(request: HttpRequest, kept: Kept, status: int = 200) -> HttpResponse:
-    """The kept form with a fresh token and one button to send it."""
-    return render(request, "signin/again.html", {"kept": kept}, status=status)
+def offer_again(request: HttpRequest, kept: Kept, status: int = 200, why: str = "") -> HttpResponse:
+    """The kept form with a fresh token and one button to send it; `why` where it was not the page that was too old."""
+    return render(request, "signin/again.html", {"kept": kept, "why": why}, status=status)

@@ -67,6 +67,7 @@ def choose_post(request: StaffRequest) -> HttpResponse:
     if who is None or who.post.id != asked:
         raise Refusal.because(NOT_YOURS)
     request.session[POST_KEY] = str(asked)
+    request.session.save()
     return redirect("landing")
 
 

@@ -106,7 +106,10 @@ form.addEventListener("submit", async (event) => {
   try {
     const answer = await fetch(form.action, { method: "POST", body: given, redirect: "error" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    form.querySelector("#record-fields").replaceWith(page.querySelector("#record-fields"));
+    const fresh = page.querySelector("#record-fields");
+    // Another page than the form: what was typed stays.
+    if (!fresh) throw new Error(answer.status);
+    form.querySelector("#record-fields").replaceWith(fresh);
     begin();
     preview();
   } catch {
