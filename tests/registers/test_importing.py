@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,9 @@ from beacon.journal.models import Line
 from beacon.kit.refusals import Refusal
 from beacon.people.models import RosterImport, Unit, UnitKind
 from beacon.people.reach import Who
-from beacon.registers.importing import check_table, confirm_table, give_up, hold_table, table_of, write_table
+from beacon.registers.importing import check, check_table, confirm_table, give_up, hold_table, table_of, write_table
 from beacon.registers.models import Building, Place, rows_in
+from beacon.registers.planning import Plan, plan_of
 from beacon.registers.workbook import export, headings, template
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import at
@@ -170,6 +172,27 @@ def test_an_upload_is_its_units_and_the_offices(office: Who) -> None:
             give_up(by=who, held=upload)
     give_up(by=clerk, held=upload)
     assert not RosterImport.objects.exists()
+
+
+def test_an_upload_dropped_while_its_jobs_run_ends_quietly(office: Who, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R57 Neither the check nor the import brings it back, and the register stays as it is."""
+    monkeypatch.setattr("beacon.people.held_imports.WHILE_WAITING", 0)
+    row = {"code": "P1", "name": "市场", "kind": "广场", "unit": "锦绣社区"}
+    upload, second = (held(office, PLACE, table(PLACE, row)) for _ in range(2))
+    check_table.call(str(second.pk))
+    second.refresh_from_db()
+    confirm_table(by=office, held=second)
+
+    def gone(*given: Any) -> Plan:
+        RosterImport.objects.all().delete()
+        return plan_of(*given)
+
+    monkeypatch.setattr("beacon.registers.importing.plan_of", gone)
+    check(upload)
+    write_table.call(str(second.pk))
+
+    assert not RosterImport.objects.exists()
+    assert not Place.objects.exists()
 
 
 def test_what_moved_since_the_dry_run_is_shown_anew(office: Who) -> None:

@@ -134,15 +134,21 @@ def begin_writing(
 
 def keep_shown(held: RosterImport, shown: dict[str, Any], fingerprint: str, *, is_moved: bool = False) -> None:
     """Keep the dry run."""
-    held.state, held.is_moved = ImportState.READY, is_moved
-    held.shown, held.fingerprint = shown, fingerprint
-    held.save(update_fields=["state", "is_moved", "shown", "fingerprint"])
+    _follow(held, ImportState.READY, shown=shown, fingerprint=fingerprint, is_moved=is_moved)
 
 
 def keep_failure(held: RosterImport, sentence: str) -> None:
     """Keep why nothing came of it."""
-    held.state, held.failure = ImportState.FAILED, sentence[:200]
-    held.save(update_fields=["state", "failure"])
+    _follow(held, ImportState.FAILED, failure=sentence[:200])
+
+
+def _follow(held: RosterImport, state: ImportState, **columns: Any) -> None:
+    """Only what `held` was read as goes on: an upload dropped since stays dropped, and one that went further is not
+    turned back by a job that was slow. Neither is an error."""
+    rows = RosterImport.objects.filter(tenant_id=held.tenant_id, pk=held.pk, state=held.state)
+    if rows.update(state=state, **columns):
+        for name, value in {"state": state, **columns}.items():
+            setattr(held, name, value)
 
 
 def progress_of(held: RosterImport) -> Progress:

@@ -162,8 +162,9 @@ def _write(held: RosterImport) -> None:
 def _load(held: RosterImport) -> None:
     """Check once more, under the lock of the subdistrict, and write; what moved meanwhile is shown anew."""
     Tenant.objects.select_for_update(no_key=True).get(pk=held.tenant_id)
-    current = _waiting(str(held.pk), ImportState.WRITING)
-    if current is None:
+    rows = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=held.tenant_id, pk=held.pk)
+    current = rows.select_related("made_by", "made_as__tenant", "made_as__unit").first()
+    if current is None or current.state != ImportState.WRITING:
         return
     plan = _planned(current, tells=False)
     if plan.fingerprint != current.fingerprint:

@@ -76,8 +76,8 @@ def _write(held: RosterImport) -> None:
 
 def _load(held: RosterImport, by: Who) -> Collection[uuid.UUID]:
     """Check once more, under the lock of the subdistrict, and write; returns the keys of the new units."""
-    current = RosterImport.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if current.state != ImportState.WRITING:
+    current = RosterImport.objects.select_for_update(of=("self",)).filter(tenant_id=held.tenant_id, pk=held.pk).first()
+    if current is None or current.state != ImportState.WRITING:
         return ()
     plan, present = planned(current)
     if plan.fingerprint != current.fingerprint:
