@@ -95,6 +95,10 @@ def test_units_that_came_in_and_numbers_that_moved_are_named(office: Who, at: At
         "参加（人次）": (40, 50, 80),
         "记录（条）": (1, 2, 3),
     }
+    steps = {row.label: row.steps for row in held.rows}
+    assert steps["应报（家）"] == [(4, ""), (3, "少1"), (3, "")]
+    assert steps["参加（人次）"] == [(40, ""), (50, "多10"), (80, "多30")]
+    assert steps["广播（次）"] == [(0, ""), (0, ""), (0, "")]
 
 
 def test_it_costs_the_same_for_one_version_and_three(office: Who) -> None:

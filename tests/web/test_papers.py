@@ -1,6 +1,7 @@
 """汇总件: how far the making is, the files, who was missing, and who may see them."""
 
 import io
+import re
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -157,6 +158,23 @@ def frozen_of_another_town() -> Consolidation:
 
 def test_without_papers_it_says_where_they_come_from() -> None:
     assert "还没有汇总件" in words(signed_in(the_office(a_tenant())).get(PAPERS))
+
+
+def test_versions_beside_each_other_tell_what_moved_in_words(client: Client, office: Who) -> None:
+    """N05 Not by the colour of the row alone: each later number says by how much."""
+    made(office)
+    sent(office, "石梯村", nil=True)
+    second = frozen(office)
+
+    page = client.get(reverse("paper_beside", args=[second.id]))
+
+    line = r'<th scope="row" class="row-head">{}（家）</th>(.*?)</tr>'
+    found = [re.findall(line.format(label), page.text) for label in ("应报", "已报", "未报")]
+    assert found == [
+        ["<td>3</td><td>3</td>"],
+        ['<td>2</td><td>3 <span class="step">多1</span></td>'],
+        ['<td>1</td><td>0 <span class="step">少1</span></td>'],
+    ]
 
 
 def test_the_list_costs_the_same_for_one_and_three(

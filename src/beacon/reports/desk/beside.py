@@ -44,6 +44,12 @@ class Row:
         """Whether it is not the same in all."""
         return len(set(self.values)) > 1
 
+    @property
+    def steps(self) -> list[tuple[int, str]]:
+        """Each value with what became of it since the version before, in words: 多2, 少1, nothing where it stayed."""
+        before = (self.values[0], *self.values)
+        return [(now, _step(now - then)) for then, now in zip(before, self.values, strict=False)]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -108,6 +114,10 @@ def _rows(held: Sequence[Held]) -> list[Row]:
     rows = [Row(label, tuple(count(one) for one in held)) for label, count in counted]
     numbers = [Row(f"{label}（{unit}）", tuple(read(one.total) for one in held)) for label, unit, read in _NUMBERS]
     return [*rows, *numbers]
+
+
+def _step(more: int) -> str:
+    return f"多{more}" if more > 0 else f"少{-more}" if more else ""
 
 
 def _change(before: Held, after: Held, units: Sequence[Unit]) -> Change:
