@@ -4,7 +4,6 @@ import uuid
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from beacon.people.models import Unit
 from beacon.people.reach import Who
@@ -13,10 +12,8 @@ from beacon.plans.models import DutyInstance
 from beacon.records.actions import save_record
 from beacon.records.drafts import Draft
 from beacon.records.following.exempting import owe_again
-from beacon.records.following.rematching import rematch
 from beacon.records.models import Credit
 from beacon.records.recount import differences
-from tests.support.at_once import queued, told
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, at, instance_of
 
@@ -61,27 +58,3 @@ def test_nothing_recorded_leaves_it_open(office: Who, clerk: Who) -> None:
         owed = owe_again(by=office, instance=exempted(office, clerk))
 
     assert (owed.exempt_at, owed.done_on) == (None, None)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("saved_first", [True, False])
-def test_a_drill_saved_at_the_same_moment_counts_once_the_records_are_matched_next(
-    office: Who, clerk: Who, saved_first: bool
-) -> None:
-    """N06 R68 Neither waits for ever, whoever comes first; one that was saved while the row was still exempt is taken
-    in by the next change of roster, notice or target."""
-    with at(2023, 11, 6, 9, 0):
-        row = exempted(office, clerk)
-        deeds = [
-            lambda: save_record(by=clerk, unit=clerk.unit, draft=DRILL, client_id=uuid.uuid4()),
-            lambda: owe_again(by=office, instance=row),
-        ]
-
-        answers = told(queued(office.tenant_id, *(deeds if saved_first else reversed(deeds))))
-        with transaction.atomic():
-            rematch(office.tenant_id, row.due_on)
-
-    row.refresh_from_db()
-    assert answers == ["done", "done"]
-    assert (row.done_on, Credit.objects.filter(instance=row).count()) == (DRILL.happened_on, 1)
-    assert list(differences(office.tenant_id)) == []

@@ -45,6 +45,14 @@ def held_unit(tenant_id: uuid.UUID, unit: Unit) -> Unit:
     return found
 
 
+def hold_roster(tenant_id: uuid.UUID) -> None:
+    """Lock the subdistrict and all its units, before anything else, in a deed that changes what is owed and matches
+    the records to it. Whoever records holds their unit from the first (`held_unit`): a record is either there when
+    the records are matched, or is saved afterwards and finds what is owed then. Two queries."""
+    Tenant.objects.select_for_update(no_key=True).get(pk=tenant_id)
+    list(Unit.objects.select_for_update(no_key=True).filter(tenant_id=tenant_id).order_by("pk").values_list("pk"))
+
+
 def found_unit(tenant: Tenant, new: NewUnit, opened_on: date) -> Unit:
     """Enter a unit into the roster. Refused for a name that is empty, long or taken by an open unit, for an unknown
     kind, group or function, for a parent of another subdistrict and for a day of another age."""

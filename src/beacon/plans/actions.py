@@ -12,9 +12,10 @@ from beacon.catalogue.settings import GROUPS
 from beacon.journal.actions import note
 from beacon.kit import clock
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
-from beacon.people.models import Tenant, UnitFunction
+from beacon.people.models import UnitFunction
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
+from beacon.people.units import hold_roster
 from beacon.plans.expected import REPORT_TEMPLATE
 from beacon.plans.models import (
     NOTICE_LIFE,
@@ -149,7 +150,7 @@ def publish_notice(*, by: Who, notice: Notice) -> Published:
     require(may(by, "publish", notice))
     with transaction.atomic():
         # One notice at a time in a subdistrict, and nobody changes a sentence meanwhile.
-        Tenant.objects.select_for_update(no_key=True).get(pk=notice.tenant_id)
+        hold_roster(notice.tenant_id)
         notice = held_notice(by, "publish", notice)
         require(may_publish(by, notice, undecided(notice)))
         duties = duties_in_force(notice)
@@ -227,7 +228,8 @@ def exempt(*, by: Who, instance: DutyInstance, reason: str) -> DutyInstance:
         word = "免报" if instance.duty.template == REPORT_TEMPLATE else "免办"
         raise Refusal("no_reason", f"请写一句为什么{word}，方便以后查。", "reason")
     with transaction.atomic():
-        # Asked once more of the locked row: the unit may be sending its report at this moment.
+        # Asked once more of the locked row: the unit may be sending its report or recording at this moment.
+        hold_roster(by.tenant_id)
         instance = held(instance)
         require(may_exempt(by, instance))
         instance.exempt_at, instance.exempt_reason = clock.now(), reason.strip()[:200]
@@ -252,6 +254,7 @@ def cancel_by_host(*, by: Who, instance: DutyInstance, reason: str, on: date) ->
     if not reason.strip():
         raise Refusal("no_reason", "请写一句站方为什么取消，例如“出警”。", "reason")
     with transaction.atomic():
+        hold_roster(by.tenant_id)
         instance = held(instance)
         require(may_cancel_by_host(by, instance))
         instance.host_cancelled_on, instance.host_reason = on, reason.strip()[:200]

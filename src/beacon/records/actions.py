@@ -15,6 +15,7 @@ from beacon.kit.undo import can_undo
 from beacon.people.models import Unit
 from beacon.people.reach import READ_ONLY, Who, may_write_for
 from beacon.people.roles import Screen
+from beacon.people.units import held_unit
 from beacon.records import credits
 from beacon.records.belongings.every import BELONGINGS
 from beacon.records.credits import Place
@@ -45,10 +46,6 @@ def preview(*, by: Who, unit: Unit, draft: Draft) -> list[Place]:
     return _places(unit, draft)
 
 
-def _fresh(unit: Unit) -> Unit:
-    return Unit.objects.get(tenant_id=unit.tenant_id, pk=unit.pk)
-
-
 def _places(unit: Unit, draft: Draft) -> list[Place]:
     return credits.places(
         unit=unit,
@@ -75,15 +72,12 @@ def save_record(
         return known
     try:
         with transaction.atomic():
-            # As it stands now: the unit may have been merged since the form was opened.
-            found = _places(_fresh(unit), draft)
+            # As it stands now: the unit may have been merged since the form was opened. Held, so that whoever changes
+            # what is owed either finds this record or is found by it.
+            unit = held_unit(by.tenant_id, unit)
+            found = _places(unit, draft)
             record = _write(by, unit, draft, client_id)
-            wanted = sum(place.instance is not None for place in found)
-            if len(credits.write(record, found)) < wanted:
-                # It was closed or merged at this very moment: where does the record count now?
-                record.credits.all().delete()
-                found = _places(_fresh(unit), draft)
-                credits.write(record, found)
+            credits.write(record, found)
             if draft.planned is not None:
                 carry_out(by, record, draft.planned)
             # Duties before photos: storing one takes the journal, which everybody takes after the duties.
@@ -182,7 +176,7 @@ def void(*, by: Who, record: Record, reason: str) -> Record:
 def _end(*, by: Who, record: Record, move: str, reason: str) -> Record:
     with transaction.atomic():
         record = (
-            Record.objects.select_for_update(of=("self",))
+            Record.objects.select_for_update(of=("self", "author"), no_key=True)
             .select_related("author")
             .get(tenant_id=by.tenant_id, pk=record.pk)
         )

@@ -118,14 +118,14 @@ def preview_correction(*, by: Who, record: Record, draft: Draft) -> list[Place]:
 
 
 def as_it_stands(record: Record) -> Record:
-    """The record as it is now, whatever a colleague changed since, locked until the transaction ends."""
-    rows = Record.objects.select_for_update(of=("self",)).select_related("author", "make_up_for")
+    """The record as it is now, whatever a colleague changed since, and its unit, which may have been merged; both
+    locked until the transaction ends (`people.units.hold_roster`)."""
+    rows = Record.objects.select_for_update(of=("self", "author"), no_key=True).select_related("author", "make_up_for")
     return rows.get(tenant_id=record.tenant_id, pk=record.pk)
 
 
 def _rewrite(held: Record, draft: Draft) -> list[Place]:
-    # As it stands now: the unit may have been merged since the record was saved.
-    unit = Unit.objects.get(tenant_id=held.tenant_id, pk=held.author_id)
+    unit = held.author
     draft = replace(draft, is_caught_up=held.is_caught_up)
     if draft.sites is None and KINDS[held.kind].at_school and not KINDS[draft.kind].at_school:
         draft = replace(draft, sites=sites_of(held, with_schools=False))
@@ -140,12 +140,7 @@ def _rewrite(held: Record, draft: Draft) -> list[Place]:
     for belonging in BELONGINGS:
         belonging.rewrite(held, draft)
     found = _places(held, unit, draft)
-    wanted = sum(place.instance is not None for place in found)
-    if len(credits.write(held, found)) < wanted:
-        # A notice or a merger withdrew one at this very moment: where does the record count now?
-        credits.take_back(held)
-        found = _places(held, unit, draft)
-        credits.write(held, found)
+    credits.write(held, found)
     credit_others(held)
     return found
 

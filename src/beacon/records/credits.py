@@ -63,23 +63,17 @@ def made_up(unit: Unit, kind: str, day: date, instance_id: uuid.UUID, subject_id
     raise Refusal("no_such_make_up", "这一项已经完成，或不能用这条记录补办。请重新选。", "make_up_for")
 
 
-def write(record: Record, found: Iterable[Place]) -> list[Credit]:
-    """Write the credits of a saved record and settle the instances concerned. Runs in the deed's transaction.
-
-    An instance that was withdrawn while the record waited for its lock is credited with nothing; the credits returned
-    are those that stand.
-    """
+def write(record: Record, found: Iterable[Place]) -> None:
+    """Write the credits of a saved record and settle the instances concerned. Runs in the deed's transaction, which
+    has held the record's unit since before the places were asked: none of them is withdrawn meanwhile."""
     credits = [
         Credit(tenant_id=record.tenant_id, record=record, instance=place.instance, is_late=place.is_late)
         for place in found
         if place.instance is not None
     ]
     Credit.objects.bulk_create(credits)
-    standing = [credit for credit in credits if resettle(credit.instance)]
-    gone = [credit.pk for credit in credits if credit not in standing]
-    if gone:
-        Credit.objects.filter(tenant_id=record.tenant_id, pk__in=gone).delete()
-    return standing
+    for credit in credits:
+        resettle(credit.instance)
 
 
 def take_back(record: Record) -> list[Credit]:
@@ -94,16 +88,15 @@ def take_back(record: Record) -> list[Credit]:
     return credits
 
 
-def resettle(instance: DutyInstance) -> bool:
-    """Bring an instance in line with the valid records that credit it; whether it is still owed.
+def resettle(instance: DutyInstance) -> None:
+    """Bring an instance in line with the valid records that credit it, unless it is not owed any more.
 
     The instance row is locked first: two records of one unit saved at once must not overlook each other.
     """
     locked = DutyInstance.objects.select_for_update(no_key=True).get(tenant_id=instance.tenant_id, pk=instance.pk)
     if locked.withdrawn_at is not None:
-        return False
+        return
     rows = Credit.objects.filter(
         tenant_id=instance.tenant_id, instance=instance, record__state=RecordState.VALID
     ).values_list("record__happened_on", "is_late")
     settle(locked, list(rows))
-    return True

@@ -84,7 +84,9 @@ def undo_batch(*, by: Who, batch_id: uuid.UUID) -> list[StockMove]:
     with transaction.atomic():
         # The records first: whoever corrects or ends one holds it before its shelf.
         settled = HandoutMove.objects.filter(tenant_id=by.tenant_id, move__in=moves).values("record")
-        list(Record.objects.select_for_update().filter(tenant_id=by.tenant_id, pk__in=settled).order_by("pk"))
+        list(
+            Record.objects.select_for_update(no_key=True).filter(tenant_id=by.tenant_id, pk__in=settled).order_by("pk")
+        )
         shelves = {row.shelf_id: row.shelf for row in moves}
         for _, shelf in sorted(shelves.items()):
             hold(shelf)

@@ -15,6 +15,7 @@ from beacon.kit.deadlines import late_from
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
+from beacon.people.units import hold_roster
 from beacon.plans.models import Duty, DutyInstance, Notice, NoticeState, PlanState, WorkPlan
 from beacon.plans.notice.bound import PLAN_TEMPLATE, asks_for_plan, duties_in_force, of_versions
 from beacon.plans.reconcile import reconcile
@@ -47,6 +48,7 @@ def set_plan_date(*, by: Who, notice: Notice, due_on: date | None) -> list[DutyI
     if not max(clock.today(), notice.signed_on) <= due_on <= date(notice.year, 12, 31):
         raise Refusal("no_such_day", f"请选今天到{notice.year}年12月31日之间的一天。", "due_on")
     with transaction.atomic():
+        hold_roster(notice.tenant_id)
         Notice.objects.select_for_update(no_key=True).get(tenant_id=notice.tenant_id, pk=notice.pk)
         duty = asks_for_plan(duties_in_force(notice))
         if duty is None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from beacon.kit.batches import batches
+from beacon.people.units import held_unit
 from beacon.plans.models import DutyInstance
 from beacon.records import credits
 from beacon.records.models import RECORD_LIFE, CatchUp, Correction, Credit, Fact, Record, RecordQuerySet, RecordState
@@ -28,6 +29,7 @@ def take_back_all(batch: CatchUp) -> int:
 def _void(batch: CatchUp, keys: Sequence[uuid.UUID]) -> int:
     own = {"tenant_id": batch.tenant_id}
     with transaction.atomic():
+        held_unit(batch.tenant_id, batch.unit)
         rows = to_take_back(batch).filter(pk__in=keys).select_for_update(no_key=True)
         ended = list(rows.order_by("pk").values_list("pk", flat=True))
         Record.objects.filter(**own, pk__in=ended).update(

@@ -15,6 +15,7 @@ from django.db import transaction
 from beacon.kit import clock
 from beacon.people.models import Unit
 from beacon.people.reach import Who
+from beacon.people.units import held_unit
 from beacon.plans.progress import running_between
 from beacon.records import credits
 from beacon.records.belongings.facts import facts_of
@@ -34,12 +35,6 @@ from beacon.records.models import (
 )
 from beacon.records.read import search
 
-_TRIES = 3
-
-
-class _Moved(Exception):
-    """A duty was closed or its unit merged while the handful waited for it."""
-
 
 def key_of(batch: CatchUp, row: ReadRow) -> uuid.UUID:
     """The key a row's record is known by, the same however often the row is read."""
@@ -48,13 +43,8 @@ def key_of(batch: CatchUp, row: ReadRow) -> uuid.UUID:
 
 def write_handful(by: Who, batch: CatchUp, rows: Sequence[ReadRow]) -> bool:
     """Write those of the rows that are not there yet; False when the batch is no longer being written."""
-    for _ in range(_TRIES):
-        try:
-            with transaction.atomic():
-                return _write(by, batch, rows)
-        except _Moved:
-            continue
-    raise _Moved
+    with transaction.atomic():
+        return _write(by, batch, rows)
 
 
 def _write(by: Who, batch: CatchUp, rows: Sequence[ReadRow]) -> bool:
@@ -62,7 +52,7 @@ def _write(by: Who, batch: CatchUp, rows: Sequence[ReadRow]) -> bool:
     if held.values_list("state", flat=True).first() != CatchUpState.WRITING:
         return False
     # As it stands now: the unit may have been merged since the table was confirmed.
-    unit = Unit.objects.get(tenant_id=by.tenant_id, pk=batch.unit_id)
+    unit = held_unit(by.tenant_id, batch.unit)
     keys = {key_of(batch, row): row for row in rows}
     known = set(Record.objects.filter(tenant_id=by.tenant_id, client_id__in=keys).values_list("client_id", flat=True))
     made = {
@@ -124,5 +114,5 @@ def _credit(unit: Unit, made: Sequence[tuple[Record, Draft]]) -> None:
     Credit.objects.bulk_create(rows)
     met = {row.instance_id for row in rows}
     for instance in running:
-        if instance.id in met and not credits.resettle(instance):
-            raise _Moved
+        if instance.id in met:
+            credits.resettle(instance)

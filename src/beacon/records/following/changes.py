@@ -18,10 +18,10 @@ from beacon.kit import clock
 from beacon.kit.days import full_day
 from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.people.deadlines import set_deadline_day
-from beacon.people.models import DayException, DeadlineRule, Tenant, Unit
+from beacon.people.models import DayException, DeadlineRule, Unit
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
-from beacon.people.units import NewUnit, end_unit, found_unit, go_on, held_unit, merge_unit, refuse_merger
+from beacon.people.units import NewUnit, end_unit, found_unit, go_on, held_unit, hold_roster, merge_unit, refuse_merger
 from beacon.plans.actions import Published, publish_notice
 from beacon.plans.models import Notice
 from beacon.plans.notice.versions import deliver_to_new
@@ -208,7 +208,7 @@ def _follow(by: Who, change: Callable[[], _Step[Thing]], since: int | None = Non
     year = min(clock.today().year - 1, since or clock.today().year)
     first = date(year, 1, 1)
     with transaction.atomic():
-        Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
+        hold_roster(by.tenant_id)
         hold_rows(by.tenant_id, year)
         before = picture(by.tenant_id, first)
         step = change()

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from beacon.kit.refusals import require
-from beacon.people.models import Tenant
 from beacon.people.reach import Who
+from beacon.people.units import hold_roster
 from beacon.plans.actions import end_exemption, may_owe_again
 from beacon.plans.models import DutyInstance
 from beacon.plans.reconcile import hold_rows
@@ -13,13 +13,12 @@ from beacon.records.following.rematching import rematch
 
 def owe_again(*, by: Who, instance: DutyInstance) -> DutyInstance:
     """免错了: the unit owes it as before and counts in every denominator again; records of its time that nothing was
-    owed for are credited as if it had never been exempt. One that is being saved at this very moment may be taken in
-    by the next deed that matches records only."""
+    owed for are credited as if it had never been exempt."""
     require(may_owe_again(by, instance))
     with transaction.atomic():
-        # The subdistrict and its rows before the journal, as every deed that matches records anew: whoever saves
-        # meanwhile holds a row first and the journal last.
-        Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
+        # The roster and its rows before the journal, as every deed that matches records anew: whoever saves meanwhile
+        # holds their unit first, then rows, and the journal last.
+        hold_roster(by.tenant_id)
         hold_rows(by.tenant_id, instance.due_on.year)
         instance = end_exemption(by=by, instance=instance)
         if instance.duty.kinds:

@@ -8,6 +8,7 @@ from django_tasks import task
 from beacon.people.models import Unit
 from beacon.people.reach import Who
 from beacon.people.roster import changes
+from beacon.people.units import hold_roster
 from beacon.records.read import search
 
 
@@ -23,6 +24,9 @@ def rename_unit(*, by: Who, unit: Unit, name: str) -> Unit:
 @task()
 def follow_names(tenant_id: str, unit_ids: list[str]) -> None:
     """The job: write the words of the records of renamed units anew. Run again, it does the same once more."""
+    with transaction.atomic():
+        # Whoever was saving when the name changed is waited for: their record is among those found now.
+        hold_roster(uuid.UUID(tenant_id))
     search.rebuild_of_units(uuid.UUID(tenant_id), map(uuid.UUID, unit_ids))
 
 

@@ -127,7 +127,7 @@ def could_count(who: Who, record: Record) -> bool:
 
 
 def _locked(record: Record) -> Record:
-    rows = Record.objects.select_for_update(of=("self",)).select_related("author")
+    rows = Record.objects.select_for_update(of=("self", "author"), no_key=True).select_related("author")
     row = rows.get(tenant_id=record.tenant_id, pk=record.pk)
     if row.state != RecordState.VALID:
         raise Refusal.because(NOT_VALID)
