@@ -10,12 +10,13 @@ from django.apps import apps
 from beacon.figures.counted import Counted
 from beacon.goods.models import StockItem
 from beacon.people.reach import Who
-from beacon.records.models import Fact
+from beacon.records.models import Fact, Record
 from beacon.records.sites import Sites
 from beacon.reports.actions import open_report, submit
 from beacon.reports.carried.changes import Carried, carried_into, carried_of
 from beacon.reports.carried.tables import carried_sentences, carried_sheet
 from beacon.reports.carried.words import became, described, sentences
+from beacon.reports.mine import drift
 from beacon.reports.models import ReportVersion
 from beacon.reports.papers.statistic_table import table_paper
 from beacon.reports.recount import differences
@@ -77,10 +78,135 @@ def test_a_piece_in_the_press_and_a_building_count_once_however_often_they_were_
     assert "1篇报道没写哪一级、1条高层检查没选是哪栋，没有算进去。" in below(office)
 
 
+def test_posters_are_counted_where_a_record_says_how_many(office: Who) -> None:
+    """R69 A record of posters alone hangs no banner, and has not left unsaid how many."""
+    record(office, "锦绣社区", "banner", DAY, details={"banners_n": 2, "posters_n": 30})
+    record(office, "锦绣社区", "banner", DAY, details={"posters_n": 5})
+    record(office, "桥头社区", "banner", DAY, details={"banners_n": 1})
+    sent(office, "锦绣社区")
+    sent(office, "桥头社区")
+
+    rows = rows_of(office)
+
+    assert [rows[name]["海报"] for name in ("锦绣社区", "桥头社区", "合计")] == ["35", "0", "35"]
+    assert [rows[name]["横幅"] for name in ("锦绣社区", "桥头社区", "合计")] == ["2", "1", "3"]
+    assert "没写挂了几条" not in below(office)
+    assert not list(differences(office.tenant_id))
+
+
+def as_sent_before_posters(version: ReportVersion) -> None:
+    """Make it a version frozen before posters and levels were kept: noughts were not kept then either."""
+    put_up = version.figures["put_up"]
+    version.figures["put_up"] = {figure: n for figure, n in put_up.items() if n and figure != "posters"}
+    for kept in version.facts.values():
+        kept["figures"].pop("posters", None)
+        kept.pop("level", None)
+    version.save(update_fields=["figures", "facts"])
+
+
+@pytest.mark.parametrize("kind", ["banner", "column"])
+def test_a_month_sent_before_posters_were_counted_leaves_them_blank(office: Who, kind: str) -> None:
+    """R69 Posters may have been told in words, with a banner or a column; who told of neither had none."""
+    record(office, "锦绣社区", kind, DAY)
+    record(office, "锦绣社区", "broadcast", DAY)
+    sent(office, "锦绣社区")
+    sent(office, "桥头社区", nil=True)
+    for version in ReportVersion.objects.all():
+        as_sent_before_posters(version)
+
+    rows = rows_of(office)
+
+    assert [rows[name]["海报"] for name in ("锦绣社区", "桥头社区", "合计")] == ["", "0", ""]
+    assert [rows[name]["横幅"] for name in ("锦绣社区", "桥头社区", "合计")] == ["0", "0", "0"]
+    assert not list(differences(office.tenant_id))
+
+
+def october(office: Who, at: At, kind: str, **details: object) -> Record:
+    """A record of a month that is consolidated; it is November now."""
+    at("2023-10-21 16:00")
+    made = record(office, "锦绣社区", kind, date(2023, 10, 2), details=details)
+    clerk = clerk_of(office, "锦绣社区")
+    submit(by=clerk, report=open_report(by=clerk, instance=month_of(office, "锦绣社区", "10月月报")), nil=False)
+    consolidated(office, date(2023, 10, 23))
+    at("2023-11-21 16:00")
+    return made
+
+
+def test_posters_added_to_a_month_sent_before_they_were_counted_are_no_correction(office: Who, at: At) -> None:
+    """R69 「原来0张」 is never said of what was not known; the banners of the same record are told."""
+    hung = october(office, at, "banner", banners_n=12)
+    as_sent_before_posters(ReportVersion.objects.get())
+    corrected(hung, details={"banners_n": 13, "posters_n": 4})
+
+    (one,) = carried_into(month_of(office, "锦绣社区"))
+
+    assert sentences([one]) == ["更正10月1条，挂横幅增加1条。"]
+    assert not list(differences(office.tenant_id))
+
+
+PIECE = {"outlet": "云汀日报", "headline": "居民学会用灭火毯"}
+
+
+def test_the_level_of_a_piece_in_the_press_corrected_after_consolidation_is_told_once(office: Who, at: At) -> None:
+    """R50 R69 The table of the consolidated month says 市级 for ever; the next report says what it is."""
+    piece = october(office, at, "media", **PIECE, level="city")
+    corrected(piece, details={**PIECE, "level": "district"})
+
+    (one,) = carried_into(month_of(office, "锦绣社区"))
+    sent(office, "锦绣社区", nil=True)
+    consolidated(office)
+    at("2023-12-21 16:00")
+
+    assert (described(one.was), became(one)) == ("社区媒体报道，市级", "社区媒体报道，区级")
+    assert sentences([one]) == ["更正10月1条，市级报道减少1条、区级报道增加1条。"]
+    assert carried_into(month_of(office, "锦绣社区", "12月月报")) == []
+    assert not list(differences(office.tenant_id))
+
+
+@pytest.mark.parametrize(("before", "after", "said"), [("", "own", "自办报道增加1条"), ("own", "", "自办报道减少1条")])
+def test_a_level_that_was_not_said_before_or_is_not_any_more(
+    office: Who, at: At, before: str, after: str, said: str
+) -> None:
+    """R50 R69"""
+    piece = october(office, at, "media", **PIECE, level=before)
+    corrected(piece, details={**PIECE, "level": after})
+
+    assert sentences(carried_into(month_of(office, "锦绣社区"))) == [f"更正10月1条，{said}。"]
+
+
+def test_a_level_of_a_month_sent_before_levels_were_kept_is_no_correction(office: Who, at: At) -> None:
+    """R50 R69 What the earlier report said of it is not known any more: nothing is told of it, not with another
+    correction of the same record either."""
+    piece = october(office, at, "media", **PIECE, level="city")
+    as_sent_before_posters(ReportVersion.objects.get())
+    corrected(piece, details={**PIECE, "level": "district"})
+
+    alone = carried_into(month_of(office, "锦绣社区"))
+    corrected(piece, details={**PIECE, "level": "own"}, handouts={"apron": 5})
+
+    assert alone == []
+    assert sentences(carried_into(month_of(office, "锦绣社区"))) == ["更正10月1条，发放围裙增加5条。"]
+
+
+def test_a_level_changed_before_the_month_is_consolidated_is_put_in(office: Who) -> None:
+    """R50 The report says that one has changed; one sent before levels were kept does not say so of every piece."""
+    piece = record(office, "锦绣社区", "media", DAY, details={**PIECE, "level": "city"})
+    sent(office, "锦绣社区")
+    version, month = ReportVersion.objects.get(), month_of(office, "锦绣社区")
+
+    same = drift(month, version)
+    corrected(piece, details={**PIECE, "level": "district"})
+    changed = drift(month, version)
+    as_sent_before_posters(version)
+
+    assert (same.changed, changed.changed, drift(month, version).changed) == (0, 1, 0)
+
+
 def as_sent_before(version: ReportVersion) -> None:
     """Make it a version frozen before banners and the like were counted."""
     version.figures = {name: one for name, one in version.figures.items() if name not in ("put_up", "distinct")}
     for kept in version.facts.values():
+        kept.pop("level", None)
         kept["figures"] = {name: n for name, n in kept["figures"].items() if name not in ("banners", "screens")}
     version.save(update_fields=["figures", "facts"])
 

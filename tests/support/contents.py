@@ -33,7 +33,12 @@ def _found(tenant_id: uuid.UUID) -> Iterator[tuple[str, object]]:
     yield "without head-count", [row for row in valid if row.audience_count is None and KINDS[row.kind].is_event]
     for name in ("topics", "audience_groups", "forces", "skill_count", "handouts"):
         yield name, [row for row in valid if getattr(row, name)]
-    for kind, counted in (("broadcast", "minutes"), ("banner", "banners_n"), ("screen", "minutes_a_day")):
+    for kind, counted in (
+        ("broadcast", "minutes"),
+        ("banner", "banners_n"),
+        ("banner", "posters_n"),
+        ("screen", "minutes_a_day"),
+    ):
         yield f"{kind} with {counted}", [row for row in valid if row.kind == kind and row.details.get(counted)]
     for answer in ("accepted", "declined", "waiting"):
         yield f"joint, {answer}", RecordUnit.objects.filter(**own, part="co", answer=answer).exists()

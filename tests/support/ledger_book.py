@@ -51,6 +51,8 @@ def _of_row(figure: str) -> Callable[[Row], float]:
             return lambda row: _told(row, "一共", 0) if row["做了什么"] == "广播" else 0
         case "banners":
             return lambda row: _told(row, "挂了几条", 0) if row["做了什么"] == "横幅" else 0
+        case "posters":
+            return lambda row: _told(row, "贴了几张海报", 0) if row["做了什么"] == "横幅" else 0
         case "screens":
             return lambda row: _told(row, "几块屏", 0) if row["做了什么"] == "大屏" else 0
         case "screen_minutes":

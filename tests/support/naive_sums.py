@@ -47,6 +47,7 @@ class NaiveSums(Naive):
                 yield "broadcast_minutes", told.get("minutes", 0)
             if record.kind == "banner":
                 yield "banners", told.get("banners_n", 0)
+                yield "posters", told.get("posters_n", 0)
             if record.kind == "screen":
                 yield "screens", told.get("screens_n", 0)
                 yield "screen_minutes", _minutes_of_all_days(record)

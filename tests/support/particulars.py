@@ -14,7 +14,7 @@ from beacon.records.sites import Sites
 ONCE: dict[str, dict[str, Value]] = {
     "media": {"outlet": "云汀日报", "headline": "消防宣传进社区", "outlet_kind": "newspaper"},
     "broadcast": {"times": 3, "minutes": 20},
-    "banner": {"banners_n": 4, "slogan": "人人有责"},
+    "banner": {"banners_n": 4, "posters_n": 6, "slogan": "人人有责"},
     "screen": {"screens_n": 2, "minutes_a_day": 90, "until": "2023-11-12"},
 }
 """Particulars by kind that a month must not lack."""
@@ -29,7 +29,8 @@ def some_particulars(rng: random.Random, kind: str, day: date) -> dict[str, Valu
     if kind == "drill":
         return _most(rng, evac_minutes=rng.randrange(1, 15))
     if kind == "banner":
-        return _most(rng, banners_n=rng.randrange(1, 9), slogan="人人有责")
+        told = _most(rng, banners_n=rng.randrange(1, 9), slogan="人人有责")
+        return {**told, "posters_n": day.day} if "slogan" in told else told
     if kind == "screen":
         last = day + timedelta(days=rng.randrange(0, 40))
         return _most(rng, screens_n=rng.randrange(1, 4), minutes_a_day=rng.randrange(1, 300), until=last.isoformat())

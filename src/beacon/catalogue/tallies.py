@@ -16,8 +16,8 @@ UNCOUNTED = "uncounted"
 BROADCAST_TIMES = "broadcast_times"
 BROADCAST_MINUTES = "broadcast_minutes"
 RECORDS = "records"
-BANNERS, SCREENS, SCREEN_MINUTES = "banners", "screens", "screen_minutes"
-PUT_UP = (BANNERS, SCREENS, SCREEN_MINUTES)
+BANNERS, POSTERS, SCREENS, SCREEN_MINUTES = "banners", "posters", "screens", "screen_minutes"
+PUT_UP = (BANNERS, POSTERS, SCREENS, SCREEN_MINUTES)
 """What hangs or plays where people pass: told only where the record says how many and how long."""
 HANDOUT = "handout."
 """Begins the figure of each thing handed out: `handout.apron`."""
@@ -33,6 +33,7 @@ FIGURES: Mapping[str, str] = {
     BROADCAST_TIMES: "广播次数",
     BROADCAST_MINUTES: "广播分钟",
     BANNERS: "横幅条数",
+    POSTERS: "海报张数",
     SCREENS: "大屏块数",
     SCREEN_MINUTES: "大屏分钟",
     SKILL: "现场会用人次",
@@ -98,10 +99,13 @@ def facts(tally: Tally) -> Iterator[tuple[str, int]]:
 
 
 def _put_up(tally: Tally) -> Iterator[tuple[str, int]]:
-    """Banners and screens as they were told; a screen's minutes are those of all its days, counted where it began."""
+    """Banners, posters and screens as they were told; a screen's minutes are of all its days, told where it began."""
     told = tally.details
-    if tally.kind == "banner" and "banners_n" in told:
-        yield BANNERS, int(told["banners_n"])
+    if tally.kind == "banner":
+        if "banners_n" in told:
+            yield BANNERS, int(told["banners_n"])
+        if "posters_n" in told:
+            yield POSTERS, int(told["posters_n"])
     if tally.kind == "screen":
         if "screens_n" in told:
             yield SCREENS, int(told["screens_n"])

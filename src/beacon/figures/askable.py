@@ -19,6 +19,7 @@ from beacon.catalogue.tallies import (
     EVENTS,
     FIGURES,
     HANDOUT,
+    POSTERS,
     RECORDS,
     SCREEN_MINUTES,
     SCREENS,
@@ -79,6 +80,7 @@ def _kinds() -> Iterator[Askable]:
     yield Askable(BROADCAST_TIMES, "广播次数", "各类活动", TIMES, "广播", (BROADCAST_TIMES,))
     yield Askable(BROADCAST_MINUTES, "广播分钟", "各类活动", MINUTES, "广播", (BROADCAST_MINUTES,))
     yield Askable(BANNERS, "横幅条数", "各类活动", PIECES, "横幅", (BANNERS,))
+    yield Askable(POSTERS, "海报张数", "各类活动", PIECES, "海报", (POSTERS,))
     yield Askable(SCREENS, "大屏块数", "各类活动", PIECES, "大屏", (SCREENS,))
     yield Askable(SCREEN_MINUTES, "大屏播放分钟", "各类活动", MINUTES, "大屏", (SCREEN_MINUTES,))
 

@@ -20,6 +20,7 @@ from beacon.catalogue.tallies import (
     FORCE,
     GROUP,
     HANDOUT,
+    POSTERS,
     PUT_UP,
     RECORDS,
     SKILL,
@@ -57,7 +58,8 @@ class Sums:
     groups: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AUDIENCE_GROUPS, 0))
     forces: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FORCES, 0))
     put_up: dict[str, int] | None = field(default_factory=lambda: dict.fromkeys(PUT_UP, 0))
-    """Banners, screens and their minutes; None where a report with such records was sent before they were counted."""
+    """Banners, posters, screens and their minutes; None where a report with such records was sent before they were
+    counted, without posters where it was sent before those were."""
     distinct: Distinct | None = field(default_factory=Distinct, compare=False)
     """What counts once however many records tell of it, as it was frozen with a report; None as for hazards."""
     hazards: dict[str, int] | None = field(default_factory=lambda: {"found": 0, "fixed": 0}, compare=False)
@@ -87,7 +89,7 @@ class Sums:
             item = figure.removeprefix(HANDOUT)
             self.handouts[item] = self.handouts.get(item, 0) + value
         elif figure in PUT_UP:
-            if self.put_up is not None:
+            if self.put_up is not None and figure in self.put_up:
                 self.put_up[figure] += value
         elif figure == SKILL:
             self.skill += value
@@ -133,7 +135,7 @@ class Sums:
             "topics": {topic: n for topic, n in self.topics.items() if n},
             "groups": {group: n for group, n in self.groups.items() if n},
             "forces": {force: n for force, n in self.forces.items() if n},
-            **({} if self.put_up is None else {"put_up": {figure: n for figure, n in self.put_up.items() if n}}),
+            **({} if self.put_up is None else {"put_up": dict(self.put_up)}),
             **({"added": self.added} if self.added else {}),
         }
 
@@ -151,8 +153,12 @@ class Sums:
         if "hazards" not in kept:
             sums.hazards = None
         # A report that has no such record knew none of them, whenever it was sent.
-        if "put_up" not in kept and (sums.by_kind["banner"] or sums.by_kind["screen"]):
+        told = kept.get("put_up")
+        if told is None and (sums.by_kind["banner"] or sums.by_kind["screen"]):
             sums.put_up = None
+        elif not (isinstance(told, Mapping) and POSTERS in told) and (sums.by_kind["banner"] or sums.by_kind["column"]):
+            # Posters used to be told in words only, with what was hung or with a column.
+            sums.put_up = {figure: n for figure, n in (sums.put_up or {}).items() if figure != POSTERS}
         if "distinct" not in kept and (sums.by_kind["media"] or sums.by_kind["highrise_check"]):
             sums.distinct = None
         return sums

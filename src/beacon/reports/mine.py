@@ -141,5 +141,5 @@ def drift(instance: DutyInstance, version: ReportVersion) -> Drift:
 def compared(version: ReportVersion, counted: Mapping[uuid.UUID, Counted]) -> Drift:
     """What was sent, held against what counts now."""
     sent = {uuid.UUID(key): Counted.thawed(kept) for key, kept in version.facts.items()}
-    changed = sum(sent[key].cells != counted[key].cells for key in sent.keys() & counted.keys())
+    changed = sum(sent[key].cells != counted[key].as_far_as(sent[key]).cells for key in sent.keys() & counted.keys())
     return Drift(len(counted.keys() - sent.keys()), len(sent.keys() - counted.keys()), changed)

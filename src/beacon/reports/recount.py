@@ -69,6 +69,8 @@ def _agree(counted: Sums, told: Sums) -> bool:
     """Whether both say the same; what a version was sent without is not compared."""
     if told.put_up is None:
         counted.put_up = None
+    elif counted.put_up is not None:
+        counted.put_up = {figure: n for figure, n in counted.put_up.items() if figure in told.put_up}
     return _values(counted) == _values(told)
 
 

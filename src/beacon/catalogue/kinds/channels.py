@@ -13,6 +13,8 @@ OUTLET_KINDS = {
 }
 """R50 names the first four."""
 
+LEVELS = {"national": "国家级", "city": "市级", "district": "区级", "subdistrict": "街道", "own": "自办"}
+
 BROADCAST = Kind(
     "broadcast",
     "广播",
@@ -71,9 +73,10 @@ BANNER = Kind(
     False,
     counter="次",
     has_audience=False,
-    hint="日期是挂上的那天",
+    hint="日期是挂上的那天；贴海报也记在这里",
     fields=(
         number("banners_n", "挂了几条", "条", asked=True, repeats=True),
+        number("posters_n", "贴了几张海报", "张", repeats=True),
         line("slogan", "写的什么", sample="预防火灾，人人有责", asked=True, repeats=True),
         day("down_on", "什么时候取下", asked=True),
     ),
@@ -108,7 +111,7 @@ MEDIA = Kind(
         one_of(
             "level",
             "哪一级",
-            {"national": "国家级", "city": "市级", "district": "区级", "subdistrict": "街道", "own": "自办"},
+            LEVELS,
         ),
     ),
 )

@@ -89,9 +89,9 @@ WEAK: tuple[Rule, ...] = (
         "讲解灭火器",
         "播放提示",
     ),
-    Rule("banner", "banner", r"横幅|条幅|标语", "悬挂横幅", "张贴海报"),
+    Rule("banner", "banner", r"横幅|条幅|标语|海报", "张贴海报", "更换宣传栏"),
     Rule("screen", "screen", r"大屏|LED|电子屏|显示屏", "大屏滚动播放", "播放广播"),
-    Rule("column", "column", r"海报|宣传栏|专栏|板报", "张贴海报", "宣传活动"),
+    Rule("column", "column", r"宣传栏|专栏|板报", "更换宣传栏", "张贴海报"),
     Rule("media", "media", r"公众号|推送|报道|短视频|抖音", "公众号推送一期", "张贴海报"),
 )
 """Words of what goes along with an activity; they name the kind only where nothing stronger does."""

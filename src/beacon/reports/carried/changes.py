@@ -208,17 +208,17 @@ def _ledger(unit: Unit, closed: Sequence[ReportVersion]) -> dict[uuid.UUID, dict
     return {version.report_id: gathered(_within(version.report.instance, rows, apart)) for version in closed}
 
 
-Row = tuple[str, uuid.UUID, str, str, date, str, int]
+Row = tuple[str, uuid.UUID, str, str, str | None, date, str, int]
 Apart = Sequence[tuple[str, date]]
 
 
 def _within(
     month: DutyInstance, rows: Iterable[Row], apart: Apart
-) -> Iterator[tuple[uuid.UUID, str, str, date, str, int]]:
+) -> Iterator[tuple[uuid.UUID, str, str, str | None, date, str, int]]:
     """The facts that are part of the month."""
-    for path, record, kind, setting, day, figure, value in rows:
+    for path, record, kind, setting, level, day, figure, value in rows:
         if month.starts <= day <= month.ends and _belongs(path, month, apart):
-            yield record, kind, setting, day, figure, value
+            yield record, kind, setting, level, day, figure, value
 
 
 def _belongs(path: str, month: DutyInstance, apart: Apart) -> bool:
@@ -246,7 +246,8 @@ def _changes(
             for cell, value in one.cells.items():
                 so_far[cell] += value
         was = later[key][-1].now if key in later else told.get(key)
-        one = Carried(version.report_id, version.report.instance.label, key, was, ledger.get(key), so_far)
+        now = ledger[key].as_far_as(was) if was and key in ledger else ledger.get(key)
+        one = Carried(version.report_id, version.report.instance.label, key, was, now, so_far)
         if one.cells:
             yield one if one.was or one.now else _told_late(one, later[key][-1])
 

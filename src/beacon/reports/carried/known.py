@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from beacon.catalogue.tallies import PUT_UP
+from beacon.catalogue.tallies import POSTERS, PUT_UP
 from beacon.figures.counted import Counted
 from beacon.reports.models import ReportVersion
 
@@ -14,9 +14,11 @@ Key = TypeVar("Key")
 def as_known(version: ReportVersion, records: Mapping[Key, Counted]) -> Mapping[Key, Counted]:
     """The records without the figures that the version was frozen without: of those it told nothing, not nought, so
     that there is no difference to tell either."""
-    if "put_up" in version.figures:
+    known = version.figures.get("put_up", {})
+    unknown = [] if POSTERS in known else [POSTERS] if "put_up" in version.figures else PUT_UP
+    if not unknown:
         return records
     return {
-        key: replace(one, figures={figure: n for figure, n in one.figures.items() if figure not in PUT_UP})
+        key: replace(one, figures={figure: n for figure, n in one.figures.items() if figure not in unknown})
         for key, one in records.items()
     }

@@ -1,9 +1,11 @@
 """What is said of records carried from consolidated months: a sentence of the report, and a record from … to …."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from beacon.catalogue.kinds import KINDS
+from beacon.catalogue.kinds.channels import LEVELS
 from beacon.catalogue.settings import SETTINGS
 from beacon.catalogue.tallies import (
     ATTENDANCE,
@@ -13,13 +15,14 @@ from beacon.catalogue.tallies import (
     EVENTS,
     FIGURES,
     HANDOUT,
+    POSTERS,
     PUT_UP,
     RECORDS,
     SCREEN_MINUTES,
     SCREENS,
     UNCOUNTED,
 )
-from beacon.figures.counted import Counted
+from beacon.figures.counted import LEVEL, Counted
 from beacon.figures.sums import Sums
 from beacon.kit.days import short_day
 from beacon.reports.carried.changes import Carried, Change, difference
@@ -35,6 +38,7 @@ UNITS: Mapping[str, str] = {
 
 PUT_UP_WORDS: Mapping[str, tuple[str, str]] = {
     BANNERS: ("挂横幅", "条"),
+    POSTERS: ("贴海报", "张"),
     SCREENS: ("用大屏", "块"),
     SCREEN_MINUTES: ("大屏播放", "分钟"),
 }
@@ -46,7 +50,8 @@ def described(one: Counted | None, things: Mapping[str, tuple[str, str, str]] = 
     """A record as it counts: 「社区演练，86人次，发放围裙20条」; 「未计入」 for none. `things`: as `Carried.things`."""
     if one is None:
         return NOT_COUNTED
-    return "，".join([f"{SETTINGS[one.setting]}{KINDS[one.kind].label}", *_values(one, things)])
+    level = [LEVELS[one.level]] if one.level else []
+    return "，".join([f"{SETTINGS[one.setting]}{KINDS[one.kind].label}", *level, *_values(one, things)])
 
 
 def _values(one: Counted, things: Mapping[str, tuple[str, str, str]]) -> Iterator[str]:
@@ -89,9 +94,21 @@ def sentences(carried: Sequence[Carried]) -> list[str]:
             amounts = _amounts(difference(added), more="", less="减少")
             said.append(f"补记{month}{len(added)}条{_after(amounts)}。")
         if corrected:
-            amounts = _amounts(difference(corrected), more="增加", less="减少")
+            amounts = [*_amounts(difference(corrected), more="增加", less="减少"), *_levels(corrected)]
             said.append(f"更正{month}{len(corrected)}条{_after(amounts)}。")
     return said
+
+
+def _levels(corrected: Sequence[Carried]) -> Iterator[str]:
+    """The records in the press that came to a level and left one: 「区级报道减少1条」, in the order of the form."""
+    changed = Counter[str]()
+    for one in corrected:
+        for (figure, _, _), value in one.cells.items():
+            if figure.startswith(LEVEL):
+                changed[figure.removeprefix(LEVEL)] += value
+    for level, label in LEVELS.items():
+        if n := changed[level]:
+            yield f"{label}报道{'增加' if n > 0 else '减少'}{abs(n)}条"
 
 
 def _after(amounts: Sequence[str]) -> str:

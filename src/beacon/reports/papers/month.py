@@ -168,7 +168,7 @@ def total_of(many: Iterable[Sums]) -> Sums:
 
 
 def _both(one: dict[str, int] | None, other: dict[str, int] | None) -> dict[str, int] | None:
-    return None if one is None or other is None else {name: one[name] + other[name] for name in one}
+    return None if one is None or other is None else {name: one[name] + other[name] for name in one if name in other}
 
 
 def gather(consolidation: Consolidation, *, on_unit: Callable[[int], None]) -> Month:

@@ -34,6 +34,7 @@ from beacon.reports.papers.statistics import (
     IN_THE_PRESS,
     KIND_GROUPS,
     LEAFLET_GROUP,
+    POSTERS_UP,
     SCREENS_ON,
     Group,
     heading,
@@ -67,6 +68,7 @@ COLUMNS: tuple[Group | Unrecorded, ...] = (
     LEAFLET_GROUP,
     GIVEAWAY_GROUP,
     BANNERS_UP,
+    POSTERS_UP,
     COLUMN_ISSUES,
     SCREENS_ON,
     BROADCASTS,
@@ -84,9 +86,9 @@ COLUMNS: tuple[Group | Unrecorded, ...] = (
 def table_paper(month: Month) -> OfficialPaper:
     """The table on pages that lie, to be signed by hand. A pure function."""
     columns = (
-        Column("单位", 3.2, "left"),
+        Column("单位", 3.1, "left"),
         *(Column(BROKEN.get(column.name, heading(column.label)), _width(column)) for column in COLUMNS),
-        Column("备注", 1.75),
+        Column("备注", 1.6),
     )
     rows = [(entry.unit.name, *_cells(entry), remark(entry)) for entry in month.entries]
     total = ("合计", *(_cell(column, month.total) for column in COLUMNS), f"{len(month.reported)}家已报")
@@ -177,7 +179,7 @@ def _note(month: Month) -> str:
     return (
         f"注：数字截至{as_of(month)}。{shared}0是没有开展，空白是没有报来数字。{nowhere}未录入，空着，不是0。"
         f"{f'{silent}，没有算进去。' if silent else ''}"
-        "海报没有单独记，专栏按期计；大屏小时按整段播放算，记在开播的月份；国家级报道并入市级，街道的并入自媒体，"
+        "海报记在横幅里，专栏按期计；大屏小时按整段播放算，记在开播的月份；国家级报道并入市级，街道的并入自媒体，"
         "同一篇只算一次；同一栋高层当月查几次都算一栋；宣传品不含灭火毯、烟感、面罩等器材。人数按人次统计。"
     )
 
@@ -204,11 +206,11 @@ def _numbers(sums: Sums | None) -> Iterator[int | None]:
             yield from (stat.read(sums) for stat in column.stats)
 
 
+_WIDTHS = {"宣传品": 1.95, "学校五落实": 1.95, "志愿队": 1.95, "资料": 1.6, "隐患": 1.95, "媒体": 2.0}
+
+
 def _width(column: Group | Unrecorded) -> float:
-    """Wide enough that 12/38740 keeps on one line, and a name of three signs."""
-    if column.name in ("宣传品", "学校五落实", "志愿队"):
-        return 1.8
-    parts = len(column.parts) if isinstance(column, Unrecorded) else len(column.stats)
+    """Wide enough that 12/38740 keeps on one line, and 34567 copies, and a name of three signs."""
     if isinstance(column, Unrecorded):
-        return 1.6 if parts > 1 else 1.35
-    return 2.2 if parts > 1 else 1.5
+        return _WIDTHS.get(column.name, 1.5 if len(column.parts) > 1 else 1.3)
+    return _WIDTHS.get(column.name, 2.2 if len(column.stats) > 1 else 1.3)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from beacon.catalogue.goods import ITEMS
 from beacon.catalogue.kinds import KINDS
 from beacon.catalogue.settings import SETTINGS
-from beacon.catalogue.tallies import BANNERS, SCREEN_MINUTES, SCREENS
+from beacon.catalogue.tallies import BANNERS, POSTERS, SCREEN_MINUTES, SCREENS
 from beacon.figures.sums import Sums
 from beacon.reports.models import UNBOOKED
 from beacon.reports.papers.month import Entry
@@ -118,8 +118,13 @@ COLUMN_ISSUES = Group("专栏（期）", (Stat("专栏期数", lambda sums: sums
 
 
 def _put_up(figure: str, size: int = 1) -> Callable[[Sums], int | None]:
-    """How many, in whole `size`s."""
-    return lambda sums: None if sums.put_up is None else round_half_up(sums.put_up[figure], size)
+    """How many, in whole `size`s; None where it was not counted yet."""
+
+    def read(sums: Sums) -> int | None:
+        known = sums.put_up or {}
+        return round_half_up(known[figure], size) if figure in known else None
+
+    return read
 
 
 def _pieces_in(*levels: str) -> Callable[[Sums], int | None]:
@@ -127,6 +132,7 @@ def _pieces_in(*levels: str) -> Callable[[Sums], int | None]:
 
 
 BANNERS_UP = Group("横幅（条）", (Stat("横幅条数", _put_up(BANNERS)),))
+POSTERS_UP = Group("海报（张）", (Stat("海报张数", _put_up(POSTERS)),))
 SCREENS_ON = Group(
     "大屏（块/小时）", (Stat("大屏块数", _put_up(SCREENS)), Stat("大屏小时", _put_up(SCREEN_MINUTES, 60)))
 )

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from beacon.catalogue.tallies import BANNERS, SCREEN_MINUTES, SCREENS
+from beacon.catalogue.tallies import BANNERS, POSTERS, SCREEN_MINUTES, SCREENS
 from beacon.reports.papers.month import Month
 
 _NOT_SAID = (
-    ("banner", BANNERS, "横幅没写挂了几条"),
-    ("screen", SCREENS, "大屏没写几块"),
-    ("screen", SCREEN_MINUTES, "大屏没写每天播多久或播到哪天"),
+    ("banner", (BANNERS, POSTERS), "横幅没写挂了几条"),
+    ("screen", (SCREENS,), "大屏没写几块"),
+    ("screen", (SCREEN_MINUTES,), "大屏没写每天播多久或播到哪天"),
 )
 
 
@@ -23,8 +23,8 @@ def unsaid(month: Month) -> Iterator[str]:
             for key, kept in entry.version.facts.items():
                 kinds[key] = kept["kind"]
                 told[key].update(kept["figures"])
-    for kind, figure, words in _NOT_SAID:
-        silent = sum(of == kind and figure not in told[key] for key, of in kinds.items())
+    for kind, figures, words in _NOT_SAID:
+        silent = sum(of == kind and told[key].isdisjoint(figures) for key, of in kinds.items())
         if silent:
             yield f"{silent}条{words}"
     distinct = month.total.distinct
