@@ -262,6 +262,7 @@ GARBAGE = [
     "近",
     "@",
     "其中",
+    "演练用时3分半、",
     *WORDS.split()[::3],
 ]
 
@@ -300,6 +301,41 @@ def test_a_heading_in_brackets_names_no_activity(text: str, kind: str) -> None:
     found = read(text).kind
 
     assert (found.value, found.is_sure) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("在锦绣苑宣传消防安全，教大家怎么用灭火器，来了30人", "talk"),
+        ("到桥头市场宣传用电安全，手把手教商户怎么用灭火毯，35人参加", "talk"),
+        ("社区消防宣传培训，教大家怎么用灭火器，40人参加", "training"),
+        ("请专职消防队教居民用灭火器，来了50多人", "training"),
+        ("在锦绣苑开展消防演练，宣传防火知识，教大家怎么用灭火器", "drill"),
+    ],
+)
+def test_showing_by_the_way_how_something_is_used_is_no_training(words: str, kind: str) -> None:
+    """R32 What is called a training is one; so is teaching alone."""
+    found = read(f"今天{words}").kind
+
+    assert (found.value, found.reason) == (kind, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("网格员入户发放宣传单60份", "giveaway"),
+        ("逐户上门发消防宣传册120本", "giveaway"),
+        ("入户走访独居老人12户，送上灭火毯12张", "giveaway"),
+        ("网格员入户发放宣传单60份，提醒老人安全用电", "talk"),
+        ("入户宣传并发放宣传单60份", "talk"),
+        ("入户走访独居老人12户", "talk"),
+    ],
+)
+def test_giving_at_the_door_is_giving_and_telling_at_the_door_is_telling(words: str, kind: str) -> None:
+    """R32 发放 may be one 送上门; 宣讲 needs something that was told."""
+    found = read(f"今天{words}").kind
+
+    assert (found.value, found.reason) == (kind, "")
 
 
 def test_every_label_is_of_a_known_kind() -> None:

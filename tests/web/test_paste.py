@@ -1,5 +1,6 @@
 """群里已经发过: a pasted message fills the form, saves nothing, and never fills a field in silence."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -70,6 +71,24 @@ def test_what_the_message_leaves_open_stays_empty_with_its_reason(client: Client
     assert "写了两个日期，请选一个。消息里有：11月14日、11月20日。" in said
     assert "写的是“近百人”，请填一个数。" in said
     assert (chosen(page, "day"), value_of(page, "happened_on"), value_of(page, "audience_count")) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "sentence"),
+    [
+        ("疏散用时4分钟", "4", "从消息里读到：用时4分钟。"),
+        ("疏散用时3分半", "", "写的是“3分半”，这里按整分钟填，请填一个数。消息里有：3分钟、4分钟。"),
+    ],
+)
+def test_how_long_a_drill_took_stands_in_its_field_or_says_why_not(
+    client: Client, told: str, shown: str, sentence: str
+) -> None:
+    """R32 Neither is hidden behind a fold."""
+    page = client.post(PASTE, {"message": f"今天上午在锦绣苑开展消防演练，居民40人参加，{told}"})
+
+    assert (value_of(page, "drill-evac_minutes"), value_of(page, "audience_count")) == (shown, "40")
+    assert sentence in words(page)
+    assert re.search(r'<details class="fold" data-kind="drill"[^>]* open>', page.content.decode())
 
 
 def test_phone_numbers_stay_behind_and_the_page_says_so(client: Client) -> None:

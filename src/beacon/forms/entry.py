@@ -66,7 +66,8 @@ class KindChoice:
     @property
     def is_open(self) -> bool:
         """Whether its own fields are shown without asking for them."""
-        return self.has_error or (self.is_chosen and self.kind.speaks_for_itself)
+        is_told = any(view.note for view in self.fields)
+        return self.has_error or (self.is_chosen and (self.kind.speaks_for_itself or is_told))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ MOST_PASTED = 5000
 """Longest message to read; a whole day's chat is shorter."""
 
 _TOPICS = {label: name for name, label in TOPICS.items()}
+_EVACUATION = "drill-evac_minutes"
+"""The drill's own field for how long clearing the place took."""
+
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -52,6 +55,8 @@ def _values(read: ProposedRecord, offer: Offer) -> dict[str, str]:
     schools = [named.key for named in read.places if named.key in offer.schools]
     if len(schools) == 1:
         values["school"] = schools[0]
+    if read.evacuation.value is not None:
+        values[_EVACUATION] = str(read.evacuation.value)
     values |= {f"{HANDOUT}{item}": str(told.value) for item, told in read.handouts.items() if told.value is not None}
     return values
 
@@ -73,6 +78,7 @@ def _notes(text: str, read: ProposedRecord) -> dict[str, str]:
         "setting": _note(text, read.setting, ()),
         "topics": "从消息里的词读到，不对就点掉。" if read.topics else "",
     }
+    notes[_EVACUATION] = _note(text, read.evacuation, [f"{one}分钟" for one in read.evacuation.others])
     for item, told in read.handouts.items():
         notes[f"{HANDOUT}{item}"] = _note(text, told, [str(number) for number in told.others])
     return notes
@@ -117,6 +123,7 @@ def _noted(form: Entry, notes: Mapping[str, str]) -> Entry:
 
     return replace(
         form,
+        kinds=tuple(replace(one, fields=tuple(map(noted, one.fields))) for one in form.kinds),
         kind_note=notes["kind"],
         happened_on=noted(form.happened_on),
         started_at=noted(form.started_at),

@@ -102,8 +102,8 @@ CHECK = Rule(
 GIVING = Rule(
     "giving",
     "giveaway",
-    r"发放|派发|发了|赠送|分发|发(?:宣传|消防)?(?:传单|资料|单)|送出|送到|送给|每家装"
-    r"|安装烟感|安装[^，。；\n]{0,6}烟感",
+    r"发放|派发|发了|赠送|分发|发(?:消防|防火)?(?:宣传)?(?:传单|资料|单|手?册|折页)|送出|送到|送给|每家装"
+    r"|送上(?!门)|安装烟感|安装[^，。；\n]{0,6}烟感",
     "发放围裙",
     "开展演练",
 )
@@ -133,6 +133,9 @@ _CAMPAIGN = re.compile(r"(?:开展|进行|搞|举办|组织|做)[^，。；\n]{0
 _STAGED = re.compile(r"举办|举行|开展|组织|召开")
 _ANY_ACTIVITY = re.compile(r"(?<!没有)(?<!没)活动(?!室|中心|场地)")
 _INCIDENT = re.compile(r"(?:发生|突发)[^，。；\n]{0,12}(?:火|冒烟|事故|爆燃)|火情|失火|被困")
+_TOLD = r"宣传(?!栏|资料|单|册|员|车|品|手册|页|折页|画|彩页|材料|队|小分队|物)"
+_TELLS = re.compile(rf"{_TOLD}|宣讲|讲|提醒|叮嘱|告知|劝|教|普及")
+_SHOWS_HOW = re.compile(r"教[^，。；\n]{1,10}用")
 NO_KIND = "没看出做了什么，请点一下。"
 
 
@@ -147,6 +150,13 @@ def kind_of_message(message: Message, text: str, places: tuple[Named, ...]) -> R
         strong.pop("other", None)
     if "station_visit" in strong and "training" in strong and "培训" not in words:
         del strong["training"]
+    gives = GIVING.regex.search(words)
+    if "training" in strong and _only_shows_how(words):
+        _told_instead(strong)
+    if "talk" in strong and gives and not _TELLS.search(words):
+        # 入户发放宣传单: somebody went from door to door, and what was done there is that things were given.
+        del strong["talk"]
+        strong["giveaway"] = gives.span()
     if "school_event" in strong and len(strong) > 1:
         strong.pop("theme_event", None)
     for louder in ("drill", "training", "station_visit", "school_event", "online_training"):
@@ -156,7 +166,6 @@ def kind_of_message(message: Message, text: str, places: tuple[Named, ...]) -> R
         strong.pop("training", None)
     found = strong or _found(words, WEAK)
     vague = _ANY_ACTIVITY.search(words)
-    gives = GIVING.regex.search(words)
     plain = all(words[slice(*span)] == "宣传" for span in found.values())
     if not strong and gives and plain and not _CAMPAIGN.search(words):
         if found or _STAGED.search(words):
@@ -207,6 +216,19 @@ def _found(words: str, rules: tuple[Rule, ...]) -> dict[str, Span]:
         if hit and rule.means not in found:
             found[rule.means] = hit.span()
     return found
+
+
+def _only_shows_how(words: str) -> bool:
+    """Whether people are told things and shown how something is used, and nothing else speaks of a training."""
+    rule = next(rule for rule in STRONG if rule.means == "training")
+    return bool(re.search(_TOLD, words)) and not rule.regex.search(_SHOWS_HOW.sub("，", words))
+
+
+def _told_instead(strong: dict[str, Span]) -> None:
+    """宣传…教大家怎么用: a talk, unless the message calls what was done by a name of its own."""
+    span = strong.pop("training")
+    if not strong:
+        strong["talk"] = span
 
 
 def _goes_along(words: str, strong: dict[str, Span], kind: str) -> bool:

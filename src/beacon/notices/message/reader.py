@@ -11,6 +11,7 @@ from datetime import date
 from beacon.catalogue.kinds import KINDS
 from beacon.notices.message.counts import people_of
 from beacon.notices.message.dates import day_of, half_of, time_of
+from beacon.notices.message.evacuation import evacuation_of
 from beacon.notices.message.goods import handouts_of
 from beacon.notices.message.kinds import kind_of_message
 from beacon.notices.message.places import Register, places_of
@@ -57,6 +58,7 @@ def read_message(text: str, today: date, places: Sequence[Named] = ()) -> Propos
         setting=_setting(kind, named, place),
         topics=topics_of(words),
         summary=summary_of(message),
+        evacuation=evacuation_of(message, words) if kind.value == "drill" else Read(),
         notices=(*unlisted, *_notices(text, message.view.text)),
     )
 

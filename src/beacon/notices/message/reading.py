@@ -72,4 +72,6 @@ class ProposedRecord:
     setting: Read[str]
     topics: tuple[str, ...]
     summary: str
+    evacuation: Read[int] = Read()
+    """Whole minutes; only of a drill."""
     notices: tuple[str, ...] = field(default=())
