@@ -30,6 +30,9 @@ _ANY = re.compile(_LASTED)
 _ELSE = re.compile(r"(?:播|喊|讲|课|会|片|每[次天场]|各|前|后|提前)[^，。；\n\d]{0,6}$")
 """Before a duration of something else: 播放20分钟, 讲了十分钟, 每次15分钟."""
 
+_ANSWER = re.compile(r"灭|扑|接警|接到|出动|出警|赶|处置|救援|响应|讲|介绍|演示|播|到场|到达现场|现场")
+"""Near a duration of what was done against the fire, or told: 接警后3分钟到达现场, 用了10分钟讲解."""
+
 _MOST = 3
 """So many durations are named where there are several."""
 
@@ -40,9 +43,15 @@ def evacuation_of(message: Message, text: str) -> Read[int]:
     `text`: the view's text with what does not count blanked out. Half minutes, seconds, two durations and one that may
     be something else's have no value and say so; “5分钟内” has one and is to be looked at.
     """
-    took = _distinct([*_TOOK.finditer(text), *_WITHIN.finditer(text)])
+    took = [
+        found
+        for found in _distinct([*_TOOK.finditer(text), *_WITHIN.finditer(text)])
+        if not _is_of_something_else(found)
+    ]
     if not took:
-        others = [found for found in _ANY.finditer(text) if not _ELSE.search(text[: found.start()][-10:])]
+        others = [
+            found for found in _ANY.finditer(text) if not _ELSE.search(text[max(0, found.start() - 10) : found.start()])
+        ]
         if not others:
             return Read()
         words = _words(others[0])
@@ -68,6 +77,13 @@ def _distinct(found: list[re.Match[str]]) -> list[re.Match[str]]:
     """Each duration once, in the order of the text, however many rules met it."""
     by_place = {one.start("m" if one["m"] else "only"): one for one in reversed(found)}
     return [by_place[place] for place in sorted(by_place)]
+
+
+def _is_of_something_else(found: re.Match[str]) -> bool:
+    """Whether the words around it in its clause speak of something else than clearing the place."""
+    before = re.split(r"[，。；\n]", found.string[max(0, found.start() - 8) : found.start()])[-1]
+    after = re.split(r"[，。；\n]", found.string[found.end() : found.end() + 10])[0]
+    return bool(_ANSWER.search(before + found.group() + after)) and not re.search("疏散|撤", found.group())
 
 
 def _told(found: re.Match[str]) -> tuple[int | None, int]:
