@@ -70,6 +70,8 @@ def test_a_day_is_understood_in_every_writing(value: Any) -> None:
         ("2023-2-30", 2023, "只有28天"),
         (11.2, 2023, "分不清是几月几日"),
         ("上旬", 2023, "看不懂"),
+        ("上周三", 2023, "看不懂：上周三，"),
+        ("周三晚上", 2023, "看不懂：周三晚上，"),
     ],
 )
 def test_what_is_not_one_day_is_asked_about(value: Any, year: int | None, sentence: str) -> None:

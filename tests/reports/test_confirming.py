@@ -124,6 +124,13 @@ def test_the_head_gives_back_with_a_sentence(clerk: Who, head: Who) -> None:
     assert (hand_in(clerk).state, hand_in(clerk).head_sentence) == (ReportState.WAITING, "")
 
 
+def test_a_head_without_a_sentence_says_the_plain_one(clerk: Who, head: Who) -> None:
+    """R69 The clerk can tell that it came back; what the clerk took back carries no sentence."""
+    given_back = give_back(by=head, report=hand_in(clerk)).head_sentence
+
+    assert (given_back, take_back(by=clerk, report=hand_in(clerk)).head_sentence) == ("请再看一眼。", "")
+
+
 def test_the_clerk_takes_back_what_lies_with_the_head(clerk: Who, head: Who) -> None:
     assert take_back(by=clerk, report=hand_in(clerk)).state == ReportState.DRAFT
 

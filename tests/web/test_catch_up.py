@@ -103,6 +103,7 @@ def test_a_large_table_is_worked_on_by_jobs_while_the_page_shows_how_far_it_is(
     monkeypatch.setattr(deeds, "WHILE_WAITING", 10)
     address = upload(client, a_sheet([HEADINGS, *ROWS]))
     waiting = client.get(address).content.decode()
+    listed = client.get(reverse("catch_up")).content.decode()
     run_ready_jobs()
     client.post(f"{address}columns/", chosen())
     run_ready_jobs()
@@ -112,6 +113,8 @@ def test_a_large_table_is_worked_on_by_jobs_while_the_page_shows_how_far_it_is(
     ended = client.get(f"{address}state/")
 
     assert "正在看表" in waiting
+    # Whether a job is still at it or stopped half-way, the list promises nothing that it has not asked.
+    assert "没做完，点开看" in listed
     assert "已记0条，共3条" in busy.content.decode()
     assert ended["HX-Refresh"] == "true"
     assert CatchUp.objects.get().state == CatchUpState.DONE

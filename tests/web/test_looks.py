@@ -92,9 +92,10 @@ def test_removed_look_comes_back_with_one_tap(clerk: Who, client: Client) -> Non
 def test_look_is_renamed_and_the_same_name_is_the_same_look(clerk: Who, client: Client) -> None:
     look = keep_look(by=clerk, name="演练", query="kind=drill")
 
-    client.post(reverse("look_change", args=[look.id]), {"deed": "rename", "name": "全部演练"})
+    renamed = client.post(reverse("look_change", args=[look.id]), {"deed": "rename", "name": "全部演练"}, follow=True)
     client.post(KEEP, {"name": "全部演练", "query": "kind=drill&state=all"})
 
+    assert "改好了：全部演练。" in words(renamed)
     assert [(one.pk, one.name, one.query) for one in looks_of(clerk)] == [(look.pk, "全部演练", "kind=drill&state=all")]
 
 
@@ -103,6 +104,32 @@ def test_look_without_a_fitting_name_is_refused(client: Client, name: str) -> No
     answer = client.post(KEEP, {"name": name, "query": ""})
 
     assert ("请给这个查法起个名字" in words(answer), KeptLook.objects.count()) == (True, 0)
+
+
+def test_the_name_that_does_not_fit_stays_as_typed_with_the_way_back(clerk: Who, client: Client) -> None:
+    """D4 Kept or renamed: the typed name, the conditions and whether it is shared are all there to be sent again."""
+    look = keep_look(by=clerk, name="演练", query="kind=drill")
+    long = "太长的名字太长的名字太长的"
+
+    kept = client.post(KEEP, {"name": long, "query": "kind=talk", "shared": "1"})
+    renamed = client.post(reverse("look_change", args=[look.id]), {"deed": "rename", "name": long})
+
+    for answer, query in ((kept, "kind=talk"), (renamed, "kind=drill")):
+        body = answer.content.decode()
+        assert answer.status_code == 422
+        assert f'value="{long}"' in body
+        assert f'href="/ledger/?{query}"' in body
+        assert 'id="error-name"' in body
+    assert ('name="shared"' in kept.content.decode(), 'name="shared"' in renamed.content.decode()) == (True, False)
+
+
+def test_a_look_removed_is_offered_back_above_the_list(clerk: Who, client: Client) -> None:
+    """D4 On a phone whatever stands below the list is not seen."""
+    look = keep_look(by=clerk, name="演练", query="kind=drill")
+
+    page = words(client.post(reverse("look_change", args=[look.id]), {"deed": "remove"}, follow=True))
+
+    assert page.index("查法删了。撤销") < page.index("筛选和排列")
 
 
 def test_at_most_so_many(clerk: Who, client: Client) -> None:

@@ -99,10 +99,39 @@ def test_what_the_head_gives_back_says_why(clerk: Who, head: Who) -> None:
     signed_in(head).post(address("report_give_back", clerk), {"sentence": "演练人数再看一眼"})
 
     page = words(signed_in(clerk).get(address("report", clerk)))
+    todo = words(signed_in(clerk).get(reverse("todo")))
 
     assert (too_long.status_code, "长" * 201 in too_long.content.decode()) == (422, True)
     assert "负责人退回来说：演练人数再看一眼" in page
+    assert "负责人退回来说：演练人数再看一眼核对并报送" in todo
     assert november(clerk).state == ReportState.DRAFT
+
+
+def test_the_office_reads_that_a_report_lies_with_the_head(office: Who, clerk: Who, head: Who) -> None:
+    """R69 Still 已备好 and unsent, but nobody need ask the clerk for it; other units' lines do not say so."""
+    a_unit(office.tenant, "桥头社区")
+    record(clerk)
+    signed_in(clerk).post(address("report_submit", clerk))
+
+    desk = words(signed_in(office).get(reverse("collect")))
+    page = words(signed_in(office).get(address("collected", clerk)))
+    signed_in(head).post(address("report_give_back", clerk))
+
+    assert desk.count("等负责人确认") == 1
+    assert "已备好，等负责人确认11月21日16:32经办人交给了负责人。确认以后，正文和数字会显示在这里。" in page
+    assert "等负责人确认" not in words(signed_in(office).get(reverse("collect")))
+
+
+def test_what_was_asked_for_and_lies_with_the_head_says_both(office: Who, clerk: Who, head: Who, at: At) -> None:
+    """R69 请补充, completed by the clerk, not yet confirmed."""
+    record(clerk)
+    signed_in(clerk).post(address("report_submit", clerk))
+    signed_in(head).post(address("report_confirm", clerk))
+    at("2023-11-22 09:00")
+    return_report(by=office, report=november(clerk), sentence="演练人数空着", fix_by=date(2023, 11, 24))
+    signed_in(clerk).post(address("report_submit", clerk))
+
+    assert "演练人数空着（11月24日前）。补好了，等负责人确认" in words(signed_in(office).get(reverse("collect")))
 
 
 def test_todo_of_the_head_costs_no_query_more(

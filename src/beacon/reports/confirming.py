@@ -18,6 +18,8 @@ from beacon.reports.models import REPORT_LIFE, Report, ReportState
 from beacon.reports.sending import content_to_send, first_time, is_asked_for_more, refuse_nil, send
 
 LONGEST_SENTENCE = 200
+PLAIN_SENTENCE = "请再看一眼。"
+"""What a head says who gives back without a word, so that the clerk can tell it from a report never handed in."""
 
 
 def may_switch(by: Who, unit: Unit) -> Reason | None:
@@ -103,7 +105,7 @@ def _counts_at(report: Report, now: datetime) -> datetime:
 
 
 def give_back(*, by: Who, report: Report, sentence: str = "") -> Report:
-    """退给经办人, with a sentence if the head likes. A report that the office had asked to be completed is 请补充
+    """退给经办人, with a sentence of the head's or the plain one. A report that the office had asked to be completed is 请补充
     again."""
     sentence = sentence.strip()
     if len(sentence) > LONGEST_SENTENCE:
@@ -111,7 +113,7 @@ def give_back(*, by: Who, report: Report, sentence: str = "") -> Report:
     with transaction.atomic():
         report = locked_together(report)
         require(may_confirm(by, "give_back", report))
-        _back(report, sentence)
+        _back(report, sentence or PLAIN_SENTENCE)
         told(by, report, "give_back_report", {})
     return report
 

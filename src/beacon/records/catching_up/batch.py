@@ -27,10 +27,10 @@ from beacon.records.catching_up.fields import DAY, Group, chosen_twice, label_of
 from beacon.records.catching_up.kinds import BY_CONTENT
 from beacon.records.catching_up.reading import look, look_at_words, shown, sort_rows, tables_in
 from beacon.records.catching_up.remembering import remember
-from beacon.records.catching_up.stopping import BUSY, has_stopped
+from beacon.records.catching_up.stopping import has_stopped
 from beacon.records.catching_up.taking_back import take_back_all, to_take_back
 from beacon.records.catching_up.writing import write_handful
-from beacon.records.models import CatchUp, CatchUpRow, CatchUpState, Record, WordSort
+from beacon.records.models import CATCH_UP_BUSY, CatchUp, CatchUpRow, CatchUpState, Record, WordSort
 
 WHILE_WAITING = 60 * 1024
 """A file up to this size, some 500 rows, is worked on while the person waits."""
@@ -151,7 +151,7 @@ def go_on(*, by: Who, held: CatchUp) -> CatchUp:
     """接着办: what stopped half-way goes on where it was; nothing is there twice. Refused while it is worked on."""
     require(may_catch_up(by))
     with transaction.atomic():
-        locked = _locked(by, held, BUSY)
+        locked = _locked(by, held, CATCH_UP_BUSY)
         if not has_stopped(locked):
             raise WRONG_STATE
         _note(by, locked, "go_on_catch_up", {"state": locked.state})
@@ -222,7 +222,7 @@ def _at_once(held: CatchUp) -> CatchUp:
 @task()
 def carry_on(batch_id: str) -> None:
     """The job: whatever the state of the upload asks for. Run again, it comes to the same."""
-    rows = CatchUp.objects.filter(pk=batch_id, state__in=BUSY)
+    rows = CatchUp.objects.filter(pk=batch_id, state__in=CATCH_UP_BUSY)
     held = rows.select_related("unit", "made_by", "made_as__tenant", "made_as__unit").first()
     if held is not None:
         _carry_on(held)

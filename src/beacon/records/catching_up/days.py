@@ -68,7 +68,9 @@ def _understood(value: Value, year: int | None, table: str, number: int, heading
     if _SEVERAL.search(text):
         row.complain(f"「{heading}」{tidy(value)[:20]}{SEVERAL_DAYS}。", heading)
         return ReadDay(problem=row.problems[0])
-    return _again(row, heading, text, at)
+    found_day = _again(row, heading, text, at)
+    # What is no day is told as it was typed: 上周三, not the 上 that is left of it.
+    return found_day if found_day.day else ReadDay(problem=_read(row, heading).problem or found_day.problem)
 
 
 def _hour(text: str) -> tuple[time | None, str]:

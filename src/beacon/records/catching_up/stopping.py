@@ -8,15 +8,13 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 
-from beacon.records.models import CatchUp, CatchUpRow, CatchUpState
-
-BUSY = (CatchUpState.READING, CatchUpState.CHECKING, CatchUpState.WRITING, CatchUpState.TAKING_BACK)
+from beacon.records.models import CatchUp, CatchUpRow
 
 
 def has_stopped(held: CatchUp) -> bool:
     """Whether it stands half-way and nobody is at it: its job was killed too often or failed, is put off until later
     (whoever waits may go on sooner), or the page that worked on it failed. One query for one that has a job."""
-    if held.state not in BUSY:
+    if not held.is_busy:
         return False
     if not held.job:
         return True

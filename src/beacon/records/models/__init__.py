@@ -1,6 +1,6 @@
 """The tables of records, one module a subject."""
 
-from beacon.records.models.catch_up import CatchUp, CatchUpRow, CatchUpState, CatchUpWord, WordSort
+from beacon.records.models.catch_up import CATCH_UP_BUSY, CatchUp, CatchUpRow, CatchUpState, CatchUpWord, WordSort
 from beacon.records.models.correction import Correction
 from beacon.records.models.credit import Credit, Planned
 from beacon.records.models.fact import Fact
@@ -24,6 +24,7 @@ from beacon.records.models.site import RecordBuilding, RecordPlace
 from beacon.records.models.spot_check import SpotCheck, SpotDraw, SpotState
 
 __all__ = [
+    "CATCH_UP_BUSY",
     "INDEX_OF_TERMS",
     "RECORD_LIFE",
     "CatchUp",

@@ -20,6 +20,9 @@ class CatchUpState(models.TextChoices):
     FAILED = "failed", "没做成"
 
 
+CATCH_UP_BUSY = (CatchUpState.READING, CatchUpState.CHECKING, CatchUpState.WRITING, CatchUpState.TAKING_BACK)
+
+
 class CatchUp(TenantRow):
     """An uploaded table of past activities of `unit`, held for a day until it is confirmed.
 
@@ -47,6 +50,11 @@ class CatchUp(TenantRow):
 
     class Meta:
         indexes = (models.Index(fields=("tenant", "unit", "-made_at"), name="records_catch_up_of_unit"),)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job works on it, or stopped doing so."""
+        return self.state in CATCH_UP_BUSY
 
 
 class CatchUpRow(TenantRow):

@@ -33,6 +33,11 @@ class Line:
         return self.is_sent and self.report is not None and self.report.is_mailed
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it lies with the unit's head: not in yet, and nothing for the clerk to be asked about."""
+        return self.report is not None and self.state != "exempt" and self.report.state == ReportState.WAITING
+
+    @property
     def label(self) -> str:
         """The state in Chinese."""
         return str(STATE_LABELS[self.state])

@@ -25,7 +25,7 @@ from beacon.records.catching_up.batch import (
     take_back,
 )
 from beacon.records.catching_up.reading import SHOWN_ROWS
-from beacon.records.catching_up.stopping import BUSY, has_stopped, written_so_far
+from beacon.records.catching_up.stopping import has_stopped, written_so_far
 from beacon.records.models import CatchUp, CatchUpState
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.progress import progress
@@ -69,7 +69,7 @@ def _told(request: StaffRequest, held: CatchUp) -> dict[str, object]:
         "shown": held.shown,
         "has_stopped": stopped,
         "written": written_so_far(held) if stopped else 0,
-        "is_busy": held.state in BUSY and not stopped,
+        "is_busy": held.is_busy and not stopped,
         "most": SHOWN_ROWS,
         "may_look": request.who.opens(Screen.LEDGER),
     }

@@ -19,7 +19,15 @@ from beacon.reports import actions
 from beacon.reports.anchors import resolve
 from beacon.reports.carried.changes import carried_of, is_still_told
 from beacon.reports.carried.words import became, described, named
-from beacon.reports.confirming import confirm, give_back, may_confirm, may_switch, switch_confirming, take_back
+from beacon.reports.confirming import (
+    PLAIN_SENTENCE,
+    confirm,
+    give_back,
+    may_confirm,
+    may_switch,
+    switch_confirming,
+    take_back,
+)
 from beacon.reports.desk.shelf import found_report
 from beacon.reports.freezing import content_of
 from beacon.reports.holding import last_sent
@@ -204,6 +212,7 @@ def _page(
         "longest_remark": actions.LONGEST_REMARK,
         "remark": opened.remark if remark is None else remark,
         "remark_before": remark_before(months, instance),
+        "plain_sentence": PLAIN_SENTENCE,
         "sentence": request.POST.get("sentence", ""),
         "reason": reason,
         "months": months,
