@@ -122,6 +122,22 @@ def test_a_tapped_cell_offers_the_numbers_and_keeps_what_was_chosen(client: Clie
     assert DistrictFormCell.objects.get(row=4, column=3).number == "I03"
 
 
+def test_nothing_chosen_is_asked_for_and_takes_nothing_away(client: Client) -> None:
+    """R69 Only 这格不填 empties a cell; 定下 without a number says which field is still open."""
+    form = a_form(client, question_list())
+    where = reverse("district_form_point", args=[form.pk])
+    given = {"sheet": "0", "name": "季度调查", "cell": "B3", "number": ""}
+    before = DistrictFormCell.objects.count()
+
+    refused = client.post(where, given)
+    kept = DistrictFormCell.objects.count()
+    client.post(where, {**given, "clear": "1"})
+
+    assert (refused.status_code, kept) == (422, before)
+    assert "请从列表里选「填哪个数」。" in words(refused)
+    assert DistrictFormCell.objects.count() == before - 1
+
+
 def test_heads_without_a_number_are_named(client: Client) -> None:
     form = a_form(client, question_list())
 

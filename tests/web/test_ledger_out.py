@@ -1,6 +1,7 @@
 """The ledger on paper and as Excel: what one chose, the same numbers as on the screen, nothing of others (N11)."""
 
 import io
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
@@ -205,3 +206,10 @@ def test_print_beyond_its_bound_says_so(clerk: Who, client: Client) -> None:
 
     assert "共2条" in page
     assert "全部请导出Excel。" in page
+
+
+def test_the_export_may_be_asked_for_again_on_the_same_page(clerk: Who, client: Client) -> None:
+    """N11 A file leaves the page where it is, so the button that took it must not stay grey."""
+    record(clerk, "drill")
+
+    assert re.search(r'action="/ledger/excel/"[^>]*data-again', client.get("/ledger/").content.decode())

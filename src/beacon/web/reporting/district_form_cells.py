@@ -87,7 +87,8 @@ def district_form_point(request: StaffRequest, form_id: UUID) -> HttpResponse:
             form=form,
             sheet=given.get("name", ""),
             place=_place(address),
-            number=given.get("number", "") if given.get("clear") != "1" else "",
+            # Only 这格不填 takes a number away; 请选 left as it was is none of the list.
+            number="" if given.get("clear") == "1" else given.get("number") or "none",
             unit=find_unit(request.who, given["unit"], "unit", "哪个单位") if given.get("unit") else None,
             to_date=given.get("to_date") == "1",
             all_units=given.get("all_units") == "1",
