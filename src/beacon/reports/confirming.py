@@ -105,8 +105,8 @@ def _counts_at(report: Report, now: datetime) -> datetime:
 
 
 def give_back(*, by: Who, report: Report, sentence: str = "") -> Report:
-    """退给经办人, with a sentence of the head's or the plain one. A report that the office had asked to be completed is 请补充
-    again."""
+    """退给经办人, with a sentence of the head's or the plain one. A report that the office had asked to be completed is
+    请补充 again."""
     sentence = sentence.strip()
     if len(sentence) > LONGEST_SENTENCE:
         raise Refusal("long_sentence", f"写了{len(sentence)}字，最多{LONGEST_SENTENCE}字，请只留一句。", "sentence")

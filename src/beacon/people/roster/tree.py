@@ -36,6 +36,11 @@ class Tree:
     kinds: tuple[tuple[str, str, int], ...]
 
 
+def is_bare(who: Who) -> bool:
+    """Whether the roster has nobody yet that a notice could be sent to, as on a subdistrict's first day. One query."""
+    return not Unit.objects.filter(tenant_id=who.tenant_id).addressed().exists()
+
+
 def in_tree_order(units: Iterable[Unit]) -> list[Unit]:
     """Every unit before those below it, siblings by their position. Units whose parent is not among them are on top."""
     return [unit for unit, _ in _walk(list(units))]

@@ -16,7 +16,7 @@ from beacon.kit.refusals import Reason, Refusal, require
 from beacon.people.models import RosterImport
 from beacon.people.roles import Screen
 from beacon.people.roster.importing import give_up, hold, import_of, may_change_roster
-from beacon.people.roster.tree import STANDS, tree_of
+from beacon.people.roster.tree import STANDS, is_bare, tree_of
 from beacon.people.roster.workbook import export, template
 from beacon.records.following.roster_import import confirm_import
 from beacon.web.gate import StaffRequest, gate, status_of
@@ -43,6 +43,7 @@ def roster(request: StaffRequest) -> HttpResponse:
         "is_narrowed": bool(given.get("q") or given.get("kind")),
         "may_change": may_change_roster(request.who) is None,
         "today": today,
+        "is_bare": is_bare(request.who),
     }
     return render(request, "roster/page.html", context)
 

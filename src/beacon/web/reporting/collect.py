@@ -16,6 +16,7 @@ from beacon.kit.refusals import Refusal
 from beacon.messages.actions import AT_HAND, reached_for, remind
 from beacon.messages.actions import may as may_send
 from beacon.people.roles import Screen
+from beacon.people.roster.tree import is_bare
 from beacon.reports.consolidate import ask, may_consolidate
 from beacon.reports.desk.accepting import accept_all, put_back
 from beacon.reports.desk.collect import FILTERS, Desk, Line, Tally, desk, filtered, newer_than, tally_of
@@ -38,7 +39,7 @@ def collect(request: StaffRequest) -> HttpResponse:
     windows = windows_of(request.who.tenant.id)
     window = chosen(windows, day_in(request.GET.get("month", "")), now)
     if window is None:
-        return render(request, "collect/empty.html", {"now": now})
+        return render(request, "collect/empty.html", {"now": now, "is_roster_bare": is_bare(request.who)})
     held = desk(request.who, window, now)
     show = request.GET.get("show", "all")
     papers = versions_of_month(request.who, window.ends)
