@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from beacon.journal.models import Line
 from beacon.kit.refusals import NOT_YOURS, Refusal
-from beacon.messages.actions import remind
+from beacon.messages.actions import may_take_back, remind, take_back
 from beacon.messages.channels import address_of, configure, ways_of
 from beacon.messages.models import Channel, Delivery, DeliveryState, Reminder, UnitReminder
 from beacon.messages.private import remind_units, round_of
@@ -224,6 +224,58 @@ def test_a_unit_is_reminded_once_a_day_and_twice_before_the_deadline(office: Who
 
     assert found.now == (units[1],)
     assert found.left[units[0].id].code == "enough_before"
+
+
+def test_the_group_told_today_counts_but_leaves_a_word_to_each_for_the_same_day(
+    office: Who, units: list[Unit], at: At
+) -> None:
+    """N15 Two before the deadline either way; after it two working days lie between, whichever came first."""
+    at("2023-11-21 09:00")
+    remind(by=office, ends=ENDS, late_from=LATE)
+    at("2023-11-21 15:00")
+    same_day = round_of(office, ENDS, LATE, units)
+    each(office, units)
+    at("2023-11-22 10:00")
+    next_day = round_of(office, ENDS, LATE, units)
+    at("2023-11-27 09:00")
+    remind(by=office, ends=ENDS, late_from=LATE)
+    at("2023-11-27 15:00")
+    late = round_of(office, ENDS, LATE, units)
+
+    assert (same_day.now, same_day.today, same_day.is_group_told) == (tuple(units), 0, True)
+    assert {reason.code for reason in next_day.left.values()} == {"enough_before"}
+    assert {reason.code for reason in late.left.values()} == {"too_soon"}
+
+
+def test_a_group_text_that_went_nowhere_is_no_reminder(office: Who, units: list[Unit], at: At) -> None:
+    """N15 Taken to be looked at: given back at once it uses up nobody's cap, and the journal keeps both."""
+    at("2023-11-27 09:00")
+    remind(by=office, ends=ENDS, late_from=LATE)
+
+    take_back(by=office, ends=ENDS)
+
+    assert not Reminder.objects.exists()
+    assert round_of(office, ENDS, LATE, units).now == tuple(units)
+    assert {"remind", "take_back_reminder"} <= set(Line.objects.values_list("verb", flat=True))
+
+
+def test_what_a_robot_said_or_lay_half_an_hour_stays_a_reminder(
+    office: Who, robot: Robot, units: list[Unit], at: At
+) -> None:
+    """N15 Nobody takes back what others have read."""
+    at("2023-11-21 10:00")
+    reminder = remind(by=office, ends=ENDS, late_from=LATE)
+    clerk = someone("clerk", units[0])
+    at("2023-11-21 10:30")
+    too_late = may_take_back(office, ENDS)
+    at("2023-11-21 10:10")
+    at_hand = may_take_back(office, ENDS)
+    configure(by=office, kind="wecom", is_on=True, address=robot.address)
+    send_to_groups(by=office, reminder=reminder, text="核对一下就能报")
+    sent, foreign = may_take_back(office, ENDS), may_take_back(clerk, ENDS)
+
+    assert [reason and reason.code for reason in (too_late, at_hand, sent)] == ["too_late", None, "sent"]
+    assert foreign == NOT_YOURS
 
 
 def test_whoever_was_reminded_alone_is_not_reminded_more_often_by_the_group(

@@ -138,6 +138,7 @@ TABLE: dict[str, Access] = {
     "notice_delete": deed(Screen.NOTICE),
     "collect": page(Screen.COLLECT),
     "collect_remind": deed(Screen.COLLECT),
+    "collect_remind_back": deed(Screen.COLLECT),
     "reminders": page(Screen.COLLECT),
     "spot_checks": OFFICE_READS,
     **dict.fromkeys(("spot_draw", "spot_answer"), OFFICE),

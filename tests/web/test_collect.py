@@ -126,6 +126,20 @@ def test_the_group_text_names_nobody(client: Client) -> None:
     assert "还有2天" in text.group(1)
 
 
+def test_a_group_text_only_looked_at_is_given_back_on_the_desk(client: Client) -> None:
+    """N15 The text is offered anew, and the month counts no reminder."""
+    month = {"month": "2023-11-23"}
+    taken = words(client.post(reverse("collect_remind"), month, follow=True))
+
+    back = words(client.post(reverse("collect_remind_back"), month, follow=True))
+    again = client.post(reverse("collect_remind_back"), month)
+
+    assert "没发到群里，这次不算" in taken
+    assert "退回了，这次不算提醒。" in back
+    assert ("拿群文案（不点名）" in back, "这个月已提醒" in back) == (True, False)
+    assert again.status_code == 422
+
+
 def test_a_reminder_is_noted_once_and_not_offered_at_night(client: Client) -> None:
     """N15 Each text handed out counts; a second tap is the same one; at night the page says when it may go out."""
     for _ in range(2):

@@ -71,6 +71,18 @@ def test_the_page_says_who_would_be_reminded_and_who_not(office: Who) -> None:
     assert "现在先不提醒：今天已经提醒过。" in after
 
 
+def test_after_the_group_each_may_still_be_told_and_the_page_says_what_it_counts(office: Who) -> None:
+    """N15 The group heard it this morning; the word to each is the second of two before the deadline."""
+    client = signed_in(office)
+    client.post(reverse("collect_remind"), MONTH)
+
+    page = words(client.get(reverse("reminders"), MONTH))
+    told = words(client.post(reverse("remind_each"), MONTH, follow=True))
+
+    assert "今天在群里提醒过，已经算1次；再逐家发，给这几家的就又算1次。" in page
+    assert "提醒了2家，只有他们自己看得到。" in told
+
+
 def test_the_group_text_names_no_unit(office: Who) -> None:
     """N15 design: names of late units never stand in a group's text."""
     page = signed_in(office).get(reverse("reminders"), MONTH).content.decode()

@@ -165,6 +165,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "set_channel": "设提醒渠道",
         "try_channel": "试发",
         "remind": "提醒",
+        "take_back_reminder": "退回群文案",
         "add_district_form": "上传区里的表",
         "renew_district_form": "换区里的表",
         "point_district_form": "给区里的表对数字",

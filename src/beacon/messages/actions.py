@@ -8,9 +8,9 @@ from django.db.models import Value
 
 from beacon.journal.actions import note
 from beacon.kit import clock
-from beacon.kit.refusals import NOT_YOURS, Reason, require
+from beacon.kit.refusals import NOT_YOURS, Reason, Refusal, require
 from beacon.messages.caps import may_remind
-from beacon.messages.models import Reminder, UnitReminder
+from beacon.messages.models import Delivery, Reminder, UnitReminder
 from beacon.people.actions import workdays_of
 from beacon.people.models import Tenant
 from beacon.people.reach import READ_ONLY, Who
@@ -18,6 +18,8 @@ from beacon.people.roles import Screen
 
 AT_HAND = timedelta(minutes=30)
 """How long the text of a reminder stays on the page to be copied; a reload counts as the same reminder."""
+
+_TOO_LATE = Reason("too_late", "这次提醒已经过了半小时，算数。下次拿到文案没发，半小时内可以退回。")
 
 
 def sent_for(tenant_id: uuid.UUID, ends: date) -> list[datetime]:
@@ -51,7 +53,7 @@ def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
     with transaction.atomic():
         # The subdistrict's row is the lock: two people at once make one reminder.
         Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
-        last = Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()
+        last = _last(by, ends)
         if last is not None and by.opens(Screen.COLLECT) and clock.now() - last.sent_at < AT_HAND:
             return last
         require(may(by, late_from, [moment for moment, _ in reached_for(by.tenant_id, ends)]))
@@ -66,3 +68,42 @@ def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
             detail={"ends": ends.isoformat()},
         )
     return reminder
+
+
+def may_take_back(by: Who, ends: date) -> Reason | None:
+    """Why the group text taken last cannot be taken back; None as long as it is at hand and went nowhere by itself.
+    Two queries."""
+    if not by.opens(Screen.COLLECT):
+        return NOT_YOURS
+    if not by.role.writes:
+        return READ_ONLY
+    last = _last(by, ends)
+    if last is None or clock.now() - last.sent_at >= AT_HAND:
+        return _TOO_LATE
+    if Delivery.objects.filter(tenant_id=by.tenant_id, group=last).exists():
+        return Reason("sent", "已经发到群里了，这次算数。")
+    return None
+
+
+def take_back(*, by: Who, ends: date) -> None:
+    """没发到群里: the text was only looked at, so nobody was reminded and the caps of nobody are touched."""
+    with transaction.atomic():
+        Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
+        # Held before it is asked about: a robot that is being told of it holds it too.
+        last = Reminder.objects.select_for_update().filter(tenant_id=by.tenant_id, ends=ends).order_by("sent_at").last()
+        reason = may_take_back(by, ends)
+        if last is None or reason is not None:
+            raise Refusal.because(reason or _TOO_LATE)
+        note(
+            tenant_id=by.tenant_id,
+            actor_id=by.account.id,
+            verb="take_back_reminder",
+            thing_kind="reminder",
+            thing_id=last.id,
+            detail={"ends": ends.isoformat()},
+        )
+        last.delete()
+
+
+def _last(by: Who, ends: date) -> Reminder | None:
+    return Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()

@@ -36,6 +36,8 @@ class Round:
     now: tuple[Unit, ...]
     left: Mapping[uuid.UUID, Reason]
     today: int = 0
+    is_group_told: bool = False
+    """Whether the group heard of it today: it counts as a reminder, and a word to each unit still may follow."""
 
     @property
     def reason(self) -> Reason | None:
@@ -50,28 +52,39 @@ def may_send(by: Who) -> Reason | None:
     return None if by.role.writes else READ_ONLY
 
 
-def told(tenant_id: uuid.UUID, ends: date, units: Iterable[Unit]) -> dict[uuid.UUID, list[datetime]]:
-    """When each unit was reminded of the window: by a word of its own or by the group's text. Two queries."""
-    group = sent_for(tenant_id, ends)
+def told(tenant_id: uuid.UUID, ends: date) -> dict[uuid.UUID, list[datetime]]:
+    """When each unit had a word of its own about the window. One query."""
     own = defaultdict[uuid.UUID, list[datetime]](list)
     rows = UnitReminder.objects.filter(tenant_id=tenant_id, ends=ends)
     for unit_id, sent_at in rows.values_list("unit_id", "sent_at"):
         own[unit_id].append(sent_at)
-    return {unit.id: sorted([*group, *own[unit.id]]) for unit in units}
+    return own
 
 
 def round_of(who: Who, ends: date, late_from: datetime, units: Sequence[Unit]) -> Round:
-    """Which of these units may be reminded now. Three queries, whatever their number."""
+    """Which of these units may be reminded now. Three queries, whatever their number.
+
+    Whoever had a word of their own today has no second one. The group's text is nobody's in particular: it counts
+    towards the caps of everybody in it (N15), but the office that told the group in the morning may still tell the
+    few that are left in the afternoon.
+    """
     now, workdays = clock.now(), workdays_of(who.tenant_id)
-    times = told(who.tenant_id, ends, units)
-    today = [unit for unit in units if any(at.astimezone(clock.SHANGHAI).date() == now.date() for at in times[unit.id])]
+    group, own = sent_for(who.tenant_id, ends), told(who.tenant_id, ends)
+    today = [unit for unit in units if _is_among(now, own[unit.id])]
     left: dict[uuid.UUID, Reason] = {unit.id: Reason("today", "今天已经提醒过。") for unit in today}
     for unit in units:
         if unit.id not in left:
-            refused = may_remind(now=now, late_from=late_from, sent=times[unit.id], workdays=workdays)
+            refused = may_remind(
+                now=now, late_from=late_from, sent=[*group, *own[unit.id]], workdays=workdays
+            )
             if refused is not None:
                 left[unit.id] = refused
-    return Round(tuple(unit for unit in units if unit.id not in left), left, len(today))
+    return Round(tuple(unit for unit in units if unit.id not in left), left, len(today), _is_among(now, group))
+
+
+def _is_among(now: datetime, moments: Iterable[datetime]) -> bool:
+    """Whether one of the moments is on the day of `now`."""
+    return any(moment.astimezone(clock.SHANGHAI).date() == now.date() for moment in moments)
 
 
 def remind_units(

@@ -134,6 +134,7 @@ urlpatterns = [
     path("notices/<uuid:notice_id>/delete/", versions.delete, name="notice_delete"),
     path("collect/", collect.collect, name="collect"),
     path("collect/remind/", collect.remind_all, name="collect_remind"),
+    path("collect/remind/back/", collect.remind_back, name="collect_remind_back"),
     path("collect/reminders/", reminding.reminders, name="reminders"),
     path("collect/reminders/units/", reminding.remind_each, name="remind_each"),
     path("collect/reminders/groups/", reminding.tell_groups, name="tell_groups"),

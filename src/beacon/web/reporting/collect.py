@@ -15,6 +15,7 @@ from beacon.kit import clock
 from beacon.kit.refusals import Refusal
 from beacon.messages.actions import AT_HAND, reached_for, remind
 from beacon.messages.actions import may as may_send
+from beacon.messages.actions import may_take_back, take_back
 from beacon.people.roles import Screen
 from beacon.people.roster.tree import is_bare
 from beacon.reports.consolidate import ask, may_consolidate
@@ -118,6 +119,7 @@ def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, ob
         if is_at_hand
         else may_send(request.who, window.late_from, [moment for moment, _ in reached]),
         "reminder": group_text(request.who, window) if is_at_hand else "",
+        "may_unremind": is_at_hand and may_take_back(request.who, window.ends) is None,
     }
 
 
@@ -127,6 +129,16 @@ def remind_all(request: StaffRequest) -> HttpResponse:
     """提醒未报的: hand out the group text, which names nobody."""
     window = named(windows_of(request.who.tenant.id), day_in(request.POST.get("month")))
     remind(by=request.who, ends=window.ends, late_from=window.late_from)
+    return redirect(f"{reverse('collect')}?{urlencode({'month': window.ends.isoformat()})}#remind")
+
+
+@require_POST
+@gate(Screen.COLLECT)
+def remind_back(request: StaffRequest) -> HttpResponse:
+    """没发到群里: the group text taken just now is no reminder."""
+    window = named(windows_of(request.who.tenant.id), day_in(request.POST.get("month")))
+    take_back(by=request.who, ends=window.ends)
+    messages.success(request, "退回了，这次不算提醒。")
     return redirect(f"{reverse('collect')}?{urlencode({'month': window.ends.isoformat()})}#remind")
 
 
