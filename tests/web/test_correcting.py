@@ -19,6 +19,7 @@ from beacon.records.actions import save_record, void
 from beacon.records.drafts import Draft
 from beacon.records.models import Correction, Fact, Record, RecordUnit
 from beacon.records.together.joining import answer_joint
+from beacon.reports.actions import open_report, submit
 from tests.support.pages import as_it_stands, signed_in, value_of, words
 from tests.support.people import a_tenant, a_unit, someone, the_office
 from tests.support.plan import a_plan, instance_of
@@ -143,6 +144,17 @@ def test_preview_says_where_it_would_count(clerk: Who, client: Client) -> None:
     answer = client.post(reverse("record_correct_preview", args=[one.id]), a_form())
 
     assert words(answer) == "会计入：11月月报·下半年演练"
+
+
+def test_preview_says_that_the_month_is_sent_before_it_is_corrected(clerk: Who, client: Client) -> None:
+    """R69 As at recording: whoever corrects need not find out afterwards."""
+    one = record(clerk)
+    report = open_report(by=clerk, instance=instance_of(clerk, "11月月报"))
+    submit(by=clerk, report=report, nil=False)
+
+    answer = client.post(reverse("record_correct_preview", args=[one.id]), a_form())
+
+    assert "11月月报已经报过，到月报里点一下才跟着变，报送时间不变。" in words(answer)
 
 
 def test_office_is_told_to_ask_the_unit(clerk: Who) -> None:

@@ -31,7 +31,7 @@ from beacon.records.models import Record
 from beacon.records.read.habits import habits_of
 from beacon.records.read.reading import SitesIn, find_record, sites_in
 from beacon.records.site_offer import site_offer
-from beacon.reports.after_sending import left_behind, words_of
+from beacon.reports.after_sending import left_behind, will_be_left, words_of
 from beacon.web.gate import StaffRequest, gate, status_of
 from beacon.web.recording.record import make_up_choice
 
@@ -143,7 +143,10 @@ def correct_preview(request: StaffRequest, record_id: UUID) -> HttpResponse:
     require(may_correct(request.who, found))
     try:
         draft = clean_draft(typed(sent(request.POST)), unit=found.author, today=clock.today())
-        context = {"places": preview_correction(by=request.who, record=found, draft=draft)}
+        context: dict[str, object] = {
+            "places": preview_correction(by=request.who, record=found, draft=draft),
+            "left": words_of(will_be_left(request.who, found.author, [found.happened_on, draft.happened_on])),
+        }
     except (DraftProblems, Refusal):
         context = {}
     return render(request, "record/_preview.html", context)
