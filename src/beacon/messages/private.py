@@ -74,9 +74,7 @@ def round_of(who: Who, ends: date, late_from: datetime, units: Sequence[Unit]) -
     left: dict[uuid.UUID, Reason] = {unit.id: Reason("today", "今天已经提醒过。") for unit in today}
     for unit in units:
         if unit.id not in left:
-            refused = may_remind(
-                now=now, late_from=late_from, sent=[*group, *own[unit.id]], workdays=workdays
-            )
+            refused = may_remind(now=now, late_from=late_from, sent=[*group, *own[unit.id]], workdays=workdays)
             if refused is not None:
                 left[unit.id] = refused
     return Round(tuple(unit for unit in units if unit.id not in left), left, len(today), _is_among(now, group))

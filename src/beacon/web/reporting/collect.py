@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from beacon.catalogue.indicators import INDICATORS
 from beacon.kit import clock
 from beacon.kit.refusals import Refusal
-from beacon.messages.actions import AT_HAND, reached_for, remind
+from beacon.messages.actions import AT_HAND, may_take_back, reached_for, remind, take_back
 from beacon.messages.actions import may as may_send
-from beacon.messages.actions import may_take_back, take_back
 from beacon.people.roles import Screen
 from beacon.people.roster.tree import is_bare
 from beacon.reports.consolidate import ask, may_consolidate
