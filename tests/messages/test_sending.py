@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from beacon.journal.models import Line
 from beacon.kit.refusals import NOT_YOURS, Refusal
-from beacon.messages.actions import may_take_back, remind, take_back
+from beacon.messages.actions import may_take_back, reached_for, remind, take_back
 from beacon.messages.channels import address_of, configure, ways_of
 from beacon.messages.models import Channel, Delivery, DeliveryState, Reminder, UnitReminder
 from beacon.messages.private import remind_units, round_of
@@ -259,6 +259,18 @@ def test_a_group_text_that_went_nowhere_is_no_reminder(office: Who, units: list[
     assert {"remind", "take_back_reminder"} <= set(Line.objects.values_list("verb", flat=True))
 
 
+def test_a_robot_says_nothing_that_was_given_back_meanwhile(office: Who, robot: Robot) -> None:
+    """N15"""
+    configure(by=office, kind="wecom", is_on=True, address=robot.address)
+    reminder = remind(by=office, ends=ENDS, late_from=LATE)
+    take_back(by=office, ends=ENDS)
+
+    with pytest.raises(Refusal) as refused:
+        send_to_groups(by=office, reminder=reminder, text="核对一下就能报")
+
+    assert (refused.value.code, Delivery.objects.exists()) == ("taken_back", False)
+
+
 def test_what_a_robot_said_or_lay_half_an_hour_stays_a_reminder(
     office: Who, robot: Robot, units: list[Unit], at: At
 ) -> None:
@@ -267,12 +279,15 @@ def test_what_a_robot_said_or_lay_half_an_hour_stays_a_reminder(
     reminder = remind(by=office, ends=ENDS, late_from=LATE)
     clerk = someone("clerk", units[0])
     at("2023-11-21 10:30")
-    too_late = may_take_back(office, ENDS)
+    too_late = may_take_back(office, reached_for(office.tenant_id, ENDS))
     at("2023-11-21 10:10")
-    at_hand = may_take_back(office, ENDS)
+    at_hand = may_take_back(office, reached_for(office.tenant_id, ENDS))
     configure(by=office, kind="wecom", is_on=True, address=robot.address)
     send_to_groups(by=office, reminder=reminder, text="核对一下就能报")
-    sent, foreign = may_take_back(office, ENDS), may_take_back(clerk, ENDS)
+    sent, foreign = (
+        may_take_back(office, reached_for(office.tenant_id, ENDS)),
+        may_take_back(clerk, reached_for(office.tenant_id, ENDS)),
+    )
 
     assert [reason and reason.code for reason in (too_late, at_hand, sent)] == ["too_late", None, "sent"]
     assert foreign == NOT_YOURS

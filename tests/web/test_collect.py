@@ -450,6 +450,10 @@ def test_eighty_units_cost_no_more_than_three(django_assert_max_num_queries: Dja
     with django_assert_max_num_queries(MOST_QUERIES):
         said = words(client.get(COLLECT))
 
+    client.post(reverse("collect_remind"), {"month": "2023-11-23"})
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(COLLECT)
+
     assert "应报80已报12" in said
     assert "没什么要看的12份" in said
 

@@ -1,10 +1,13 @@
 """Deeds on reminders."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Exists, IntegerField, OuterRef, Value
+from django.db.models.functions import Cast
 
 from beacon.journal.actions import note
 from beacon.kit import clock
@@ -28,14 +31,23 @@ def sent_for(tenant_id: uuid.UUID, ends: date) -> list[datetime]:
     return list(rows.values_list("sent_at", flat=True))
 
 
-def reached_for(tenant_id: uuid.UUID, ends: date) -> list[tuple[datetime, bool]]:
-    """When anybody was reminded of the window, oldest first, each with whether the whole group was: by its text, or by
-    a word of their own. The caps are those of the people who read it (N15), so that a text for the group counts both.
-    One query."""
+class Reached(NamedTuple):
+    """One reminder: when, whether the whole group was meant, and whether a robot said it by itself."""
+
+    at: datetime
+    is_whole: bool
+    is_said: bool
+
+
+def reached_for(tenant_id: uuid.UUID, ends: date) -> list[Reached]:
+    """When anybody was reminded of the window, oldest first: by the group's text, or by a word of their own. The caps
+    are those of the people who read it (N15), so that a text for the group counts both. One query."""
     mine = {"tenant_id": tenant_id, "ends": ends}
-    group = Reminder.objects.filter(**mine).annotate(whole=Value(1)).values_list("sent_at", "whole")
-    own = UnitReminder.objects.filter(**mine).annotate(whole=Value(0)).values_list("sent_at", "whole")
-    return [(sent_at, bool(whole)) for sent_at, whole in group.order_by().union(own.order_by()).order_by("sent_at")]
+    said = Cast(Exists(Delivery.objects.filter(tenant_id=tenant_id, group=OuterRef("pk"))), IntegerField())
+    group = Reminder.objects.filter(**mine).annotate(whole=Value(1), said=said).values_list("sent_at", "whole", "said")
+    own = UnitReminder.objects.filter(**mine).annotate(whole=Value(0), said=Value(0))
+    rows = group.order_by().union(own.values_list("sent_at", "whole", "said").order_by()).order_by("sent_at")
+    return [Reached(sent_at, bool(whole), bool(said)) for sent_at, whole, said in rows]
 
 
 def may(by: Who, late_from: datetime, sent: list[datetime]) -> Reason | None:
@@ -53,10 +65,10 @@ def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
     with transaction.atomic():
         # The subdistrict's row is the lock: two people at once make one reminder.
         Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
-        last = _last(by, ends)
+        last = Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()
         if last is not None and by.opens(Screen.COLLECT) and clock.now() - last.sent_at < AT_HAND:
             return last
-        require(may(by, late_from, [moment for moment, _ in reached_for(by.tenant_id, ends)]))
+        require(may(by, late_from, [one.at for one in reached_for(by.tenant_id, ends)]))
         reminder = Reminder(tenant_id=by.tenant_id, ends=ends, sent_at=clock.now(), sent_by=by.account)
         reminder.save(force_insert=True)
         note(
@@ -70,28 +82,26 @@ def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
     return reminder
 
 
-def may_take_back(by: Who, ends: date) -> Reason | None:
-    """Why the group text taken last cannot be taken back; None as long as it is at hand and went nowhere by itself.
-    Two queries."""
+def may_take_back(by: Who, reached: Sequence[Reached]) -> Reason | None:
+    """Why the group text taken last, one of `reached`, cannot be taken back; None as long as it is at hand and no robot
+    said it."""
     if not by.opens(Screen.COLLECT):
         return NOT_YOURS
     if not by.role.writes:
         return READ_ONLY
-    last = _last(by, ends)
-    if last is None or clock.now() - last.sent_at >= AT_HAND:
+    texts = [one for one in reached if one.is_whole]
+    if not texts or clock.now() - texts[-1].at >= AT_HAND:
         return _TOO_LATE
-    if Delivery.objects.filter(tenant_id=by.tenant_id, group=last).exists():
-        return Reason("sent", "已经发到群里了，这次算数。")
-    return None
+    return Reason("sent", "已经发到群里了，这次算数。") if texts[-1].is_said else None
 
 
 def take_back(*, by: Who, ends: date) -> None:
     """没发到群里: the text was only looked at, so nobody was reminded and the caps of nobody are touched."""
     with transaction.atomic():
         Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
-        # Held before it is asked about: a robot that is being told of it holds it too.
+        # Held before it is asked about: whoever has a robot say it holds it too.
         last = Reminder.objects.select_for_update().filter(tenant_id=by.tenant_id, ends=ends).order_by("sent_at").last()
-        reason = may_take_back(by, ends)
+        reason = may_take_back(by, reached_for(by.tenant_id, ends))
         if last is None or reason is not None:
             raise Refusal.because(reason or _TOO_LATE)
         note(
@@ -103,7 +113,3 @@ def take_back(*, by: Who, ends: date) -> None:
             detail={"ends": ends.isoformat()},
         )
         last.delete()
-
-
-def _last(by: Who, ends: date) -> Reminder | None:
-    return Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()

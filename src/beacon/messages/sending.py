@@ -36,7 +36,9 @@ def send_to_groups(*, by: Who, reminder: Reminder, text: str) -> int:
     if not kinds:
         raise Refusal("no_robot", "还没有启用群机器人。可以复制群文案自己发，或到设置里配一个。")
     with transaction.atomic():
-        Reminder.objects.select_for_update(no_key=True).get(tenant_id=by.tenant_id, pk=reminder.pk)
+        held = Reminder.objects.select_for_update(no_key=True).filter(tenant_id=by.tenant_id, pk=reminder.pk).first()
+        if held is None:
+            raise Refusal("taken_back", "这条群文案刚被退回。要发请再点一次。")
         there = set(Delivery.objects.filter(tenant_id=by.tenant_id, group=reminder).values_list("kind", flat=True))
         _begin([_delivery(by, kind, text, group=reminder) for kind in kinds if kind not in there])
     return len(kinds)

@@ -110,15 +110,13 @@ def _reminding(request: StaffRequest, held: Desk, now: datetime) -> dict[str, ob
     """The card about the group text: how many went out, why none may now, and the text while it is at hand."""
     window = held.window
     reached = reached_for(request.who.tenant.id, window.ends)
-    sent = [moment for moment, whole in reached if whole]
+    sent = [one.at for one in reached if one.is_whole]
     is_at_hand = bool(sent) and now - sent[-1] < AT_HAND
     return {
         "reminded": len(sent),
-        "no_reminder": None
-        if is_at_hand
-        else may_send(request.who, window.late_from, [moment for moment, _ in reached]),
+        "no_reminder": None if is_at_hand else may_send(request.who, window.late_from, [one.at for one in reached]),
         "reminder": group_text(request.who, window) if is_at_hand else "",
-        "may_unremind": is_at_hand and may_take_back(request.who, window.ends) is None,
+        "may_unremind": may_take_back(request.who, reached) is None,
     }
 
 
