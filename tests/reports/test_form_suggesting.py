@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beacon.documents.form.cells import address_of
 from beacon.documents.form.sheets import FormCell, FormSheet, open_form
@@ -146,6 +148,35 @@ def test_hidden_rows_columns_and_sheets_get_nothing() -> None:
     shown, hidden = open_form(file.getvalue()).sheets
 
     assert (set(found(shown)), found(hidden)) == ({"B1", "B3"}, {})
+
+
+WORDS = st.sampled_from(("演练", "人次", "锦绣社区", "合计", "不认识", "填报单位：", "", "12"))
+
+
+@given(
+    st.lists(st.lists(WORDS, min_size=6, max_size=6), min_size=2, max_size=8),
+    st.sets(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=3),
+)
+def test_labels_kept_for_a_line_are_those_that_stand_before_each_cell(
+    rows: list[list[str]], wide: set[tuple[int, int]]
+) -> None:
+    """R69 Whichever cell is asked about first: asked alone, of a sheet not seen before, it has the same labels."""
+    cells = {
+        (row, column): FormCell(words, is_number=words.isdigit())
+        for row, line in enumerate(rows)
+        for column, words in enumerate(line)
+    }
+    merged: list[tuple[int, int, int, int]] = []
+    for row, column in sorted(wide):
+        if row < len(rows) and column < 5 and not any(row == top and column <= right for top, _, _, right in merged):
+            merged.append((row, column, row, column + 1))
+            del cells[row, column + 1]
+    sheet = FormSheet("表", cells, tuple(merged))
+    sight = Sight(sheet)
+
+    together = {place: sight.labels(place) for place in sight.shown()}
+
+    assert together == {place: Sight(sheet).labels(place) for place in reversed(together)}
 
 
 def test_a_large_sheet_is_read_in_a_moment() -> None:

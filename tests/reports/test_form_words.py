@@ -1,9 +1,11 @@
 """Which number a head asks for: understood wholly, or not at all."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beacon.figures.askable import ASKABLE
-from beacon.reports.district_form.words import number_for, without_to_date
+from beacon.reports.district_form.words import SUBJECTS, could_ask, number_for, without_to_date
 
 UNDERSTOOD = {
     ("演练", "场次"): "演练场次",
@@ -67,6 +69,19 @@ def test_every_number_with_a_subject_is_found_by_its_own_label() -> None:
     wrong = {one.label: found and found.label for one in asked if (found := number_for([one.label])) != one}
 
     assert wrong == {}
+
+
+HEADS = st.sampled_from(
+    (*SUBJECTS, "人次", "场次（场）", "分钟数", "本年累计", "年初至今", "合计", "开展消防", "户", "夜间")
+)
+
+
+@given(st.lists(HEADS, min_size=1, max_size=4))
+def test_what_is_put_aside_at_once_would_not_have_been_understood(heads: list[str]) -> None:
+    """R69 Looking at the signs alone is quicker and loses no suggestion."""
+    found = number_for(without_to_date(heads)[0])
+
+    assert found is None or could_ask(heads)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ class Sight:
         self.rows, self.columns = min(last_row + 1, MOST_ROWS), min(last_column + 1, MOST_COLUMNS)
         self.is_cut = last_row >= MOST_ROWS or last_column >= MOST_COLUMNS
         self._area = _spread(sheet.merged)
+        self._told: dict[tuple[Place, bool], tuple[str, ...]] = {}
         self._words = {
             (row, column): words
             for (row, column), cell in sheet.cells.items()
@@ -169,14 +170,30 @@ class Sight:
         return Labels(left, top)
 
     def _follow(self, known: list[int], start: int, place_at: Callable[[int], Place], of: Place) -> tuple[str, ...]:
-        """The words nearest before `start`, the nearest last. One of a merged area is taken once."""
-        found: list[str] = []
-        heads = {self.head(of)}
+        """The words nearest before `start`, the nearest last. One of a merged area is taken once.
+
+        All cells beyond the same words have the same ones before them: looked up once for a line of them.
+        """
         index = bisect_left(known, start) - 1
+        if index < 0:
+            return ()
+        nearest, own = place_at(known[index]), self.head(of)
+        if own != of or of in self._words:
+            # Inside an area the area's own words may stand before it.
+            return self._before(known, index, place_at, own)
+        is_left = nearest[0] == of[0]
+        if (found := self._told.get((nearest, is_left))) is None:
+            found = self._told[nearest, is_left] = self._before(known, index, place_at, own)
+        return found
+
+    def _before(self, known: list[int], index: int, place_at: Callable[[int], Place], own: Place) -> tuple[str, ...]:
+        """The words from the known one at `index` back, those of the area that `own` speaks for left out."""
+        found: list[str] = []
+        heads = {own}
         while index >= 0 and (not found or known[index + 1] == known[index] + 1):
-            place = place_at(known[index])
-            if self.head(place) not in heads:
-                heads.add(self.head(place))
-                found.append(self.label(place))
+            head = self.head(place_at(known[index]))
+            if head not in heads:
+                heads.add(head)
+                found.append(self._words[head])
             index -= 1
         return tuple(reversed(found))

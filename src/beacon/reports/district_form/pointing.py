@@ -125,9 +125,7 @@ def _column_of_units(sight: Sight, place: Place, roster: Roster) -> dict[Place, 
     for row in range(sight.rows):
         one = (row, place[1])
         if sight.is_fillable(one):
-            for words in reversed(sight.labels(one).left):
-                unit = roster.find(words)
-                if unit is not None or roster.is_whole(words):
-                    found[one] = unit
-                    break
+            unit, is_named = roster.first(sight.labels(one).left)
+            if is_named:
+                found[one] = unit
     return found

@@ -9,7 +9,7 @@ from beacon.documents.form.sheets import FormSheet
 from beacon.figures.askable import Askable
 from beacon.people.models import Tenant, Unit
 from beacon.reports.district_form.labels import Labels, Sight, tidy
-from beacon.reports.district_form.words import number_for, without_to_date
+from beacon.reports.district_form.words import could_ask, number_for, without_to_date
 
 _WHOLE = frozenset(("合计", "总计", "小计", "全街道", "街道合计", "街道", "总数", "全街道合计"))
 _ENDINGS = re.compile(r"(?:居民委员会|村民委员会|居委会|村委会|社区|村)$")
@@ -53,6 +53,7 @@ class Roster:
         self.named: dict[str, list[Unit]] = {}
         self.short: dict[str, list[Unit]] = {}
         self._answers: dict[str, tuple[Unit | None, bool]] = {}
+        self._first: dict[tuple[str, ...], tuple[Unit | None, bool]] = {}
         for unit in units:
             self.named.setdefault(tidy(unit.name), []).append(unit)
             self.short.setdefault(_core(unit.name), []).append(unit)
@@ -61,9 +62,14 @@ class Roster:
         """The unit of this name, exact or but for 社区, 村 and 居委会; None when there is none or more than one."""
         return self._answer(words)[0]
 
-    def is_whole(self, words: str) -> bool:
-        """Whether the words mean the whole subdistrict."""
-        return self._answer(words)[1]
+    def first(self, names: tuple[str, ...]) -> tuple[Unit | None, bool]:
+        """The nearest of the labels that is a unit or the whole subdistrict: the unit, and whether there is one."""
+        if names not in self._first:
+            answers = (self._answer(words) for words in reversed(names))
+            self._first[names] = next(
+                ((unit, True) for unit, whole in answers if unit is not None or whole), (None, False)
+            )
+        return self._first[names]
 
     def _answer(self, words: str) -> tuple[Unit | None, bool]:
         """Both, kept: the head of a column is asked about for each of its cells."""
@@ -113,13 +119,12 @@ def suggest(sheet: FormSheet, roster: Roster) -> tuple[list[Suggestion], list[Un
 def _suggestion(place: Place, labels: Labels, roster: Roster, *, is_unit_row: bool) -> Suggestion | tuple[str, str]:
     """A suggestion, or the words that were not understood and why."""
     for names, heads in ((labels.left, labels.top), (labels.top, labels.left)):
-        for words in reversed(names):
-            unit = roster.find(words)
-            if unit is not None or roster.is_whole(words):
-                asked, to_date = _asked(heads)
-                if asked is None or (unit is not None and not asked.is_per_unit):
-                    return "·".join(heads), "没有对上哪个数字"
-                return Suggestion(place, labels, asked, unit, to_date)
+        unit, is_named = roster.first(names)
+        if is_named:
+            asked, to_date = _asked(heads)
+            if asked is None or (unit is not None and not asked.is_per_unit):
+                return "·".join(heads), "没有对上哪个数字"
+            return Suggestion(place, labels, asked, unit, to_date)
     if is_unit_row and labels.left and labels.top and _asked(labels.top)[0] is not None:
         return labels.left[-1], "名册里没有这个单位，或有几个都像"
     asked, to_date = _asked((*labels.top, *labels.left))
@@ -130,7 +135,7 @@ def _suggestion(place: Place, labels: Labels, roster: Roster, *, is_unit_row: bo
 
 def _asked(heads: Sequence[str]) -> tuple[Askable | None, bool]:
     """The number a head asks for, and whether from the beginning of the year: only sums of records can be told so."""
-    if sum(map(len, heads)) > LONGEST_HEAD:
+    if sum(map(len, heads)) > LONGEST_HEAD or not could_ask(heads):
         return None, False
     cleared, to_date = without_to_date(heads)
     asked = number_for(cleared)

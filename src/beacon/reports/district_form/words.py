@@ -49,6 +49,8 @@ _NOT_SAID = re.compile(
 """Words that say nothing about which number it is, once the subject is known."""
 _GENERAL = ("宣传活动", "活动")
 _NEEDS_SUBJECT = "发放"
+_TOO_MANY = 2
+"""With more subjects than these no number is meant, 发放 left out or not."""
 
 
 def _subjects() -> dict[str, tuple[Askable, ...]]:
@@ -69,8 +71,22 @@ _TO_DATE = re.compile(r"(?:本年度?|全年|年度|今年)?累计数?|年初至
 """A column counted from the beginning of the year, beside that of the month."""
 
 
+_SIGNS = frozenset(
+    "".join((*SUBJECTS, *(word for _, words in _MEASURES for word in words), _NOT_SAID.pattern, _TO_DATE.pattern))
+)
+"""Every sign of a word that is understood; with any other one something would be left over."""
+
+
+def could_ask(labels: Sequence[str]) -> bool:
+    """Whether `number_for` may find anything in these labels; said at once of most words that are none of its own."""
+    return _SIGNS.issuperset("".join(labels))
+
+
 def without_to_date(labels: Sequence[str]) -> tuple[list[str], bool]:
     """The labels without 累计, and whether it was there."""
+    told = "".join(labels)
+    if "累计" not in told and "年" not in told:
+        return list(labels), False
     cleared = [_TO_DATE.sub("", words) for words in labels]
     return cleared, cleared != list(labels)
 
@@ -113,6 +129,8 @@ def _take(text: str, words: Mapping[str, tuple[Askable, ...]]) -> tuple[dict[str
             if about not in known:
                 known.add(about)
                 found[word] = about
+        if len(found) > _TOO_MANY:
+            break
     return found, text
 
 
