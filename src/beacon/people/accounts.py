@@ -183,7 +183,7 @@ def reopen_account(*, by: Who, account: Account) -> None:
 def _switch(by: Who, account: Account, active: bool, verb: str) -> None:
     require(may_manage(by, account))
     with transaction.atomic():
-        held = Account.objects.select_for_update().get(pk=account.pk)
+        held = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         # Once more under the lock: a post given elsewhere meanwhile may have put the account out of reach.
         require(may_manage(by, held))
         if held.is_active == active:
@@ -204,7 +204,7 @@ def reset_password(*, by: Who, account: Account) -> str:
     require(may_manage(by, account))
     password = one_time_password()
     with transaction.atomic():
-        held = Account.objects.select_for_update().get(pk=account.pk)
+        held = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         require(may_manage(by, held))
         set_password(held, password, must_change=True)
         end_sessions(held)

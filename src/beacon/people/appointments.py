@@ -118,7 +118,7 @@ def place_in_post(
         raise Refusal("no_such_day", "「起始日期」请填最近一个月到一年内的日子。", "since")
     with transaction.atomic():
         # Two posts given at once to one account must see each other.
-        held = Account.objects.select_for_update().get(pk=account.pk)
+        held = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
         posts = list(unended(Post.objects.filter(account=held)))
         require(_mix(role, posts))
         unit, district = place.unit, place.district
@@ -187,7 +187,7 @@ def end_post(*, by: Who, post: Post, last_day: date | None = None) -> Post:
     account end, so that nothing of the post stays open."""
     require(may_end(by, post))
     with transaction.atomic():
-        held = Post.objects.select_for_update().get(pk=post.pk)
+        held = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
         # Yesterday, so that from now on the post is not held.
         last = last_day or clock.today() - timedelta(days=1)
         close_post(by=by, post=held, last_day=last)
@@ -238,8 +238,8 @@ def confirm_post(*, by: Who, post: Post) -> Post:
     """Let a proposed post take effect."""
     with transaction.atomic():
         # The account first, as whoever resets its password does: the two never pass each other by.
-        account = Account.objects.select_for_update().get(pk=post.account_id)
-        held = Post.objects.select_for_update().get(pk=post.pk)
+        account = Account.objects.select_for_update(no_key=True).get(pk=post.account_id)
+        held = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
         held.account = account
         require(may_confirm(by, held))
         held.standing = Standing.GIVEN
@@ -260,7 +260,7 @@ def _end_taken_over(post: Post) -> None:
 def refuse_post(*, by: Who, post: Post) -> Post:
     """Have a proposed post never take effect; it stays on record."""
     with transaction.atomic():
-        held = Post.objects.select_for_update().get(pk=post.pk)
+        held = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
         require(may_answer(by, held))
         held.standing = Standing.REFUSED
         held.save(update_fields=["standing"])

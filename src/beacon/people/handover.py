@@ -140,7 +140,7 @@ def hand_over(
     role = ROLES[post.role]
     with transaction.atomic():
         held = (
-            Post.objects.select_for_update(of=("self",))
+            Post.objects.select_for_update(of=("self",), no_key=True)
             .select_related("account", "unit__tenant", "district")
             .get(pk=post.pk)
         )

@@ -3,6 +3,7 @@ are `records.following.changes`; these run in their transactions."""
 
 import re
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -140,6 +141,12 @@ def refuse_merger(unit: Unit, into: Unit, on: date) -> None:
         raise Refusal("not_open", f"「{into.name}」{full_day(on)}之后没有启用，不能并入它。", "into")
     if into.path.startswith(unit.path):
         raise Refusal("below", f"「{into.name}」是「{unit.name}」下面的单位，不能反过来并入它。", "into")
+
+
+def hold_posts(tenant_id: uuid.UUID, units: Collection[Unit]) -> None:
+    """Lock the posts at these units before the journal, as whoever ends or confirms one does. One query."""
+    rows = Post.objects.select_for_update(no_key=True).filter(tenant_id=tenant_id, unit__in=units)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def merge_unit(unit: Unit, into: Unit, on: date, apart_until: date) -> int:

@@ -208,7 +208,7 @@ def _unfinished(consolidation: Consolidation) -> ConsolidationQuerySet:
 def _finish(consolidation: Consolidation, month: Month, word: bytes, excel: bytes, pdf: bytes | None) -> None:
     """Keep the files and mark the reports that went in, all or nothing; whoever comes second finds it done."""
     with kept_together():
-        locked = Consolidation.objects.select_for_update(of=("self",)).get(pk=consolidation.pk)
+        locked = Consolidation.objects.select_for_update(of=("self",), no_key=True).get(pk=consolidation.pk)
         if locked.state == ConsolidationState.READY:
             return
         # Reports first, as every deed on a report locks it before the journal; the other way round they would wait

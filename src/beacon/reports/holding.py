@@ -13,7 +13,9 @@ from beacon.reports.models import Report, ReportVersion
 
 def locked(report: Report) -> Report:
     """The report as it stands now, locked until the transaction ends."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related("unit", "instance", "instance__unit")
+    rows = Report.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "unit", "instance", "instance__unit"
+    )
     return rows.get(tenant_id=report.tenant_id, pk=report.pk)
 
 
@@ -22,7 +24,7 @@ def locked_together(report: Report) -> Report:
     must not both carry the same correction (`carried`). In the order of their keys, so that nobody waits in a ring."""
     # Where the unit stands now: it may have been merged since the page was opened.
     path = Unit.objects.values_list("path", flat=True).get(tenant_id=report.tenant_id, pk=report.unit_id)
-    rows = Report.objects.select_for_update(of=("self",)).filter(
+    rows = Report.objects.select_for_update(of=("self",), no_key=True).filter(
         Q(pk=report.pk) | Q(unit__path__startswith=path), tenant_id=report.tenant_id
     )
     held = {row.pk: row for row in rows.select_related("unit", "instance", "instance__unit").order_by("pk")}
@@ -33,7 +35,7 @@ def locked_many(by: Who, report_ids: Collection[uuid.UUID]) -> list[Report]:
     """Those of the reports that are within reach, locked one after the other in the order of their keys, so that two
     people at once never wait for each other in a ring."""
     rows = Report.objects.visible_to(by).filter(pk__in=report_ids).order_by("pk")
-    return list(rows.select_for_update(of=("self",)).select_related("unit", "instance"))
+    return list(rows.select_for_update(of=("self",), no_key=True).select_related("unit", "instance"))
 
 
 def last_sent(report: Report) -> ReportVersion | None:

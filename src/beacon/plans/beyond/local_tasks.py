@@ -173,7 +173,7 @@ def withdraw_task(*, by: Who, task: LocalTask, is_off: bool = True) -> LocalTask
 
 
 def _held(task: LocalTask) -> LocalTask:
-    rows = LocalTask.objects.select_for_update(of=("self",)).select_related("unit")
+    rows = LocalTask.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
     return rows.get(tenant_id=task.tenant_id, pk=task.pk)
 
 

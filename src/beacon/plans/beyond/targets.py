@@ -151,7 +151,7 @@ def end_target(*, by: Who, target: Target) -> Target:
     """Note that the target asks nothing any more from now on; runs in the deed of `records.following.targeting`."""
     require(may_withdraw_target(by, target))
     with transaction.atomic():
-        target = Target.objects.select_for_update(of=("self",)).get(tenant_id=by.tenant_id, pk=target.pk)
+        target = Target.objects.select_for_update(of=("self",), no_key=True).get(tenant_id=by.tenant_id, pk=target.pk)
         require(may_withdraw_target(by, target))
         target.withdrawn_at, target.withdrawn_by = clock.now(), by.account
         target.save(update_fields=["withdrawn_at", "withdrawn_by"])

@@ -61,7 +61,7 @@ def renew_feed(*, by: Who) -> str:
     require(may_plan(by))
     secret = secrets.token_bytes(SECRET_BYTES)
     with transaction.atomic():
-        Post.objects.select_for_update(of=("self",)).get(pk=by.post.pk)
+        Post.objects.select_for_update(of=("self",), no_key=True).get(pk=by.post.pk)
         _stop(by)
         feed = Feed(tenant_id=by.tenant_id, post=by.post, secret_hash=_hash(secret), made_at=clock.now())
         feed.save(force_insert=True)

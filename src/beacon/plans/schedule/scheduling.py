@@ -205,7 +205,7 @@ def answer_invitation(*, by: Who, invitation: Invitation, answer: str) -> Invita
 
 
 def _held(by: Who, item: CalendarItem) -> CalendarItem:
-    rows = CalendarItem.objects.select_for_update(of=("self",)).select_related("unit")
+    rows = CalendarItem.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
     return rows.get(tenant_id=by.tenant_id, pk=item.pk)
 
 

@@ -215,7 +215,7 @@ def take_back(*, by: Who, assignment: Assignment) -> Assignment:
 
 
 def _locked(assignment: Assignment) -> Assignment:
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("receiver", "giver")
+    rows = Assignment.objects.select_for_update(of=("self",), no_key=True).select_related("receiver", "giver")
     return rows.get(tenant_id=assignment.tenant_id, pk=assignment.pk)
 
 

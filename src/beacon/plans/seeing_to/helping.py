@@ -66,7 +66,7 @@ def settle_help(*, by: Who, call: HelpCall) -> HelpCall:
     """解决了: it leaves the office's list and stays in the story of the duty."""
     require(may_settle_help(by, call))
     with transaction.atomic():
-        call = HelpCall.objects.select_for_update(of=("self",)).get(tenant_id=by.tenant_id, pk=call.pk)
+        call = HelpCall.objects.select_for_update(of=("self",), no_key=True).get(tenant_id=by.tenant_id, pk=call.pk)
         require(may_settle_help(by, call))
         call.settled_at, call.settled_by = clock.now(), by.account
         call.save(update_fields=["settled_at", "settled_by"])

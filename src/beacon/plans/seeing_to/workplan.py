@@ -154,7 +154,7 @@ def file_plan(*, by: Who, plan: WorkPlan, texts: Mapping[str, str]) -> WorkPlan:
 
 
 def _locked(plan: WorkPlan) -> WorkPlan:
-    rows = WorkPlan.objects.select_for_update(of=("self",)).select_related("unit", "notice")
+    rows = WorkPlan.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "notice")
     return rows.get(tenant_id=plan.tenant_id, pk=plan.pk)
 
 

@@ -21,7 +21,17 @@ from beacon.people.deadlines import set_deadline_day
 from beacon.people.models import DayException, DeadlineRule, Unit
 from beacon.people.reach import READ_ONLY, Who
 from beacon.people.roles import Screen
-from beacon.people.units import NewUnit, end_unit, found_unit, go_on, held_unit, hold_roster, merge_unit, refuse_merger
+from beacon.people.units import (
+    NewUnit,
+    end_unit,
+    found_unit,
+    go_on,
+    held_unit,
+    hold_posts,
+    hold_roster,
+    merge_unit,
+    refuse_merger,
+)
 from beacon.plans.actions import Published, publish_notice
 from beacon.plans.models import Notice
 from beacon.plans.notice.versions import deliver_to_new
@@ -138,6 +148,7 @@ def merge_units(*, by: Who, units: Sequence[Unit], into: Unit | NewUnit, on: dat
             refuse_merger(unit, target, on)
         notes: list[str] = []
         # On PostgreSQL whoever saves something of a unit waits at the end for a unit whose path changes.
+        hold_posts(by.tenant_id, going)
         hold(by.tenant_id)
         for unit in going:
             # Anew each time: an earlier one of these may have had it below itself.

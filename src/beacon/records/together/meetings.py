@@ -43,7 +43,7 @@ def record_meeting(*, by: Who, item: CalendarItem) -> Record:
     require(may_record_meeting(by, item))
     with transaction.atomic():
         item = (
-            CalendarItem.objects.select_for_update(of=("self",))
+            CalendarItem.objects.select_for_update(of=("self",), no_key=True)
             .select_related("unit")
             .get(tenant_id=by.tenant_id, pk=item.pk)
         )

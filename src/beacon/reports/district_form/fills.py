@@ -201,7 +201,7 @@ def _make(made: DistrictFormFill) -> None:
         if (line["sheet"], (line["row"], line["column"])) in kept:
             line.update(value="", why=FORMULA, remark="", sources=[])
     with kept_together():
-        held = DistrictFormFill.objects.select_for_update(of=("self",)).get(pk=made.pk)
+        held = DistrictFormFill.objects.select_for_update(of=("self",), no_key=True).get(pk=made.pk)
         if held.state == FillState.READY:
             return
         made.upload = _store(made, filled.content)
