@@ -291,7 +291,7 @@ def test_a_random_year_keeps_its_history_and_its_counts(office: Who, data: st.Da
 
 
 @pytest.mark.soak
-@settings(max_examples=300, suppress_health_check=ROLLED_BACK)
+@settings(max_examples=60, suppress_health_check=ROLLED_BACK)
 @given(data=st.data())
 def test_many_random_years_keep_their_history_and_their_counts(office: Who, data: st.DataObject) -> None:
     """R68 R69 N12 The same, for long."""

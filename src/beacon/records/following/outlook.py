@@ -131,18 +131,28 @@ class Outlook:
 
 def outlook(before: Picture, after: Picture, notes: tuple[str, ...] = ()) -> Outlook:
     """What became of the rows between two pictures. Pure."""
-    lines = defaultdict[tuple[int, str, uuid.UUID], list[Line]](list)
-    kept = 0
-    # Not by key: in a rehearsal a new row has another one than afterwards.
-    for key, row in sorted(after.items(), key=lambda item: (item[1].due_on, item[1].label, item[1].starts)):
-        was = before.get(key)
-        lines[row.position, row.unit, row.unit_id] += _lines(was, row)
-        kept += was is not None and was.duty_id != row.duty_id and not row.withdrawn_why
     order = list(Effect)
-    units = tuple(
-        UnitOutlook(unit, tuple(sorted(found, key=lambda line: order.index(line.effect))))
-        for (_, unit, _), found in sorted(lines.items())
-        if found
+    # Not by key: in a rehearsal a new row has another one than afterwards.
+    told = sorted(
+        (
+            row.position,
+            row.unit,
+            row.unit_id,
+            order.index(line.effect),
+            row.due_on,
+            row.label,
+            row.starts,
+            line.sentence,
+        )
+        for key, row in after.items()
+        for line in _lines(before.get(key), row)
+    )
+    lines = defaultdict[tuple[uuid.UUID, str], list[Line]](list)
+    for _, unit, unit_id, effect, *_, sentence in told:
+        lines[unit_id, unit].append(Line(order[effect], sentence))
+    units = tuple(UnitOutlook(unit, tuple(found)) for (_, unit), found in lines.items())
+    kept = sum(
+        key in before and before[key].duty_id != row.duty_id and not row.withdrawn_why for key, row in after.items()
     )
     return Outlook(units, kept, notes)
 
