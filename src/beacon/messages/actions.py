@@ -27,7 +27,7 @@ _TOO_LATE = Reason("too_late", "这次提醒已经过了半小时，算数。下
 
 def sent_for(tenant_id: uuid.UUID, ends: date) -> list[datetime]:
     """When reminders about the window that ends on `ends` went out, oldest first. One query."""
-    rows = Reminder.objects.filter(tenant_id=tenant_id, ends=ends).order_by("sent_at")
+    rows = Reminder.objects.filter(tenant_id=tenant_id, ends=ends).order_by("sent_at", "id")
     return list(rows.values_list("sent_at", flat=True))
 
 
@@ -65,7 +65,7 @@ def remind(*, by: Who, ends: date, late_from: datetime) -> Reminder:
     with transaction.atomic():
         # The subdistrict's row is the lock: two people at once make one reminder.
         Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
-        last = Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at").first()
+        last = Reminder.objects.filter(tenant_id=by.tenant_id, ends=ends).order_by("-sent_at", "-id").first()
         if last is not None and by.opens(Screen.COLLECT) and clock.now() - last.sent_at < AT_HAND:
             return last
         require(may(by, late_from, [one.at for one in reached_for(by.tenant_id, ends)]))

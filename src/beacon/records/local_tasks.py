@@ -69,7 +69,8 @@ def tasks_of(unit: Unit, now: datetime) -> list[TaskNow]:
     rows = LocalTask.objects.filter(tenant_id=unit.tenant_id, unit=unit, withdrawn_at=None).annotate(begins=begins)
     rows = rows.annotate(count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
     found = [
-        TaskNow(row, row.begins, row.due_on or periods[row.cadence][1], row.count) for row in rows.order_by("set_at")
+        TaskNow(row, row.begins, row.due_on or periods[row.cadence][1], row.count)
+        for row in rows.order_by("set_at", "id")
     ]
     shown = [one for one in found if not one.is_done or one.ends >= today]
     return sorted(shown, key=lambda one: (one.is_done, one.ends))

@@ -193,7 +193,7 @@ def target_behind(instance: DutyInstance) -> Target | None:
     """The target that an expected row comes from, in force or not; None for what the notice itself asks. One
     query."""
     rows = Target.objects.filter(tenant_id=instance.tenant_id, lineage=instance.lineage).select_related("set_by")
-    return rows.filter(starts_on__lte=instance.due_on).order_by("-set_at").first()
+    return rows.filter(starts_on__lte=instance.due_on).order_by("-set_at", "-id").first()
 
 
 def _note(by: Who, target: Target, verb: str, detail: dict[str, object]) -> None:
