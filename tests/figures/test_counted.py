@@ -13,7 +13,7 @@ FIGURES = {"records": 1, "events": 1, "attendance": 20, "handout.apron": 20, "ha
 def test_the_order_in_which_a_database_gives_the_facts_changes_nothing_that_is_told() -> None:
     """N08 R69 Figures stand in the order of the catalogue, things of one's own behind them."""
     record = uuid.uuid4()
-    facts = [(record, "giveaway", "community", DAY, figure, value) for figure, value in FIGURES.items()]
+    facts = [(record, "giveaway", "community", None, DAY, figure, value) for figure, value in FIGURES.items()]
 
     orders = {tuple(gathered(rows)[record].figures.items()) for rows in permutations(facts)}
 
