@@ -16,7 +16,7 @@ from beacon.records.drafts import Draft
 from beacon.records.following.changes import merge_units
 from beacon.records.models import Record
 from tests.support.at_once import queued, told
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import an_office_of_two, someone
 from tests.support.plan import a_plan, at
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.parametrize("recorded_first", [True, False])]
@@ -26,9 +26,7 @@ TODAY = date(2023, 11, 6)
 
 @pytest.fixture
 def office() -> Who:
-    office = the_office(a_tenant())
-    for name in ("锦绣社区", "滨江路社区"):
-        a_unit(office.tenant, name)
+    office = an_office_of_two()
     a_plan(office)
     return office
 

@@ -22,7 +22,7 @@ from beacon.records.models import Correction, Credit, Fact, HeldPhoto, Photo, Re
 from beacon.records.recount import differences
 from beacon.records.together.joining import answer_joint, count_for, find_part, waiting_for
 from tests.support.at_once import queued, together, told
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import an_office_of_two, someone
 from tests.support.pictures import a_photo
 from tests.support.plan import a_plan, at, instance_of
 
@@ -39,9 +39,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def office() -> Who:
-    office = the_office(a_tenant())
-    for name in ("锦绣社区", "滨江路社区"):
-        a_unit(office.tenant, name)
+    office = an_office_of_two()
     a_plan(office)
     return office
 

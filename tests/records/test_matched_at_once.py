@@ -27,7 +27,7 @@ from beacon.records.models import Credit, Record
 from beacon.records.recount import differences
 from beacon.records.together.joining import answer_joint, waiting_for
 from tests.support.at_once import queued, told
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import an_office_of_two, someone
 from tests.support.plan import a_notice, a_plan, at, instance_of
 from tests.support.targets import a_plan_with_talks
 
@@ -46,10 +46,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def office() -> Who:
-    office = the_office(a_tenant())
-    for name in ("锦绣社区", "滨江路社区"):
-        a_unit(office.tenant, name)
-    return office
+    return an_office_of_two()
 
 
 def clerk_of(office: Who, name: str = "锦绣社区") -> Who:

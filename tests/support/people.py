@@ -68,3 +68,11 @@ def someone(role: str, unit: Unit | None = None, *, district: District | None = 
 def the_office(tenant: Tenant) -> Who:
     """Somebody at the office of the subdistrict."""
     return someone("office", a_unit(tenant, "街道消安办", UnitKind.OFFICE), name="周敏")
+
+
+def an_office_of_two() -> Who:
+    """Somebody in the office of a new subdistrict with two communities."""
+    office = the_office(a_tenant())
+    for name in ("锦绣社区", "滨江路社区"):
+        a_unit(office.tenant, name)
+    return office

@@ -4,7 +4,6 @@ With BEACON_TEST_SHUFFLE set, every test runs so; a test that fails only then ha
 """
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,13 +28,9 @@ def shuffle(patch: pytest.MonkeyPatch) -> None:
         found = executed(self, result_type, *args, **kwargs)
         if result_type != MULTI or self.query.combinator or next(iter(self._order_by_pairs()), None):
             return found
-        rows = [row for chunk in _chunks(found) for row in chunk]
+        rows = [row for chunk in found or () for row in chunk]
         random.shuffle(rows)
         return [rows]
 
     patch.setattr(SQLCompiler, "get_order_by", with_ties_by_chance)
     patch.setattr(SQLCompiler, "execute_sql", by_chance)
-
-
-def _chunks(found: Any) -> Iterator[list[Any]]:
-    yield from found or ()

@@ -25,7 +25,7 @@ from beacon.reports.consolidate import ask
 from beacon.reports.models import Report, ReportVersion
 from beacon.reports.papers.month import gather
 from tests.support.pages import signed_in, words
-from tests.support.people import a_tenant, a_unit, someone, the_office
+from tests.support.people import an_office_of_two, someone
 from tests.support.plan import a_plan, at
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,7 @@ ENDS = date(2023, 11, 23)
 
 @pytest.fixture
 def office() -> Who:
-    office = the_office(a_tenant())
-    for name in ("锦绣社区", "滨江路社区"):
-        a_unit(office.tenant, name)
+    office = an_office_of_two()
     a_plan(office)
     return office
 

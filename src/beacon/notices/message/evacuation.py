@@ -23,7 +23,7 @@ _TOOK = re.compile(
     rf"[：为是约大概仅只不到共近在了]{{0,4}}{_LASTED}(?P<within>以?内|之内)?"
 )
 _WITHIN = re.compile(
-    rf"(?P<less>不到|近|将近)?{_LASTED}(?P<within>以?内|之内)?[就便已都]?(?:全部|全员|安全|有序|迅速|顺利|从|由|撤|疏)"
+    rf"(?:不到|近|将近)?{_LASTED}(?P<within>以?内|之内)?[就便已都]?(?:全部|全员|安全|有序|迅速|顺利|从|由|撤|疏)"
     rf"{{0,3}}[^，。；\n\d]{{0,6}}?(?:{_CLEARED})"
 )
 _ANY = re.compile(_LASTED)
